@@ -1,0 +1,83 @@
+/** @file identity.h
+ *  The register of actors over all articles: who is the same, their IRIs, and what the run keeps of each article.
+ *
+ *      add(article) … add(article) ──settle──▶ actors, claims with support, articles: read-only views for `graph`
+ */
+#ifndef QUIDNUNC_IDENTITY_H
+#define QUIDNUNC_IDENTITY_H
+
+#include <quidnunc/claims.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct qn_actor {
+    const char *iri;                /**< BASE id/slug */
+    const char *label;
+    const char *const *alternatives;/**< NULL-terminated, sorted, without the label */
+    qn_class type;
+    const char *wikidata;           /**< entity IRI or NULL */
+    uint32_t mention_count;
+} qn_actor;
+
+/** A stretch of an article: offsets in characters, and its text. */
+typedef struct qn_passage {
+    uint32_t begin, end;            /**< begin == end: none */
+    const char *text;
+} qn_passage;
+
+typedef struct qn_stored_evidence {
+    qn_passage passage, subject, object, trigger;
+    const char *rule;
+} qn_stored_evidence;
+
+typedef struct qn_stored_mention {
+    uint32_t actor;
+    qn_passage place;
+} qn_stored_mention;
+
+typedef struct qn_article {
+    const char *iri, *id, *title, *date, *publisher, *author, *url, *sha256, *source;
+    const qn_stored_mention *mentions; size_t mention_count;    /**< only when asked for with qn_register_options */
+} qn_article;
+
+typedef struct qn_stored_claim {
+    const char *iri;                /**< BASE claim/HEX, made from content */
+    uint32_t subject, object;       /**< actors; object is QN_NONE with `literal` */
+    const qn_property *property;
+    const char *literal;
+    qn_claim_status status;
+    uint32_t attributed_to;         /**< actor or QN_NONE */
+    const uint32_t *reported_by, *disputed_by; size_t reported_count, disputed_count;
+    const char *role, *when, *from, *until, *amount, *currency;
+    double confidence;
+    uint32_t article;
+    uint32_t support;               /**< independent articles that make the same claim with the same status */
+    const qn_stored_evidence *evidence; size_t evidence_count;
+} qn_stored_claim;
+
+typedef struct qn_register_options {
+    const char *base;               /**< of all IRIs, ending in "/" or "#"; NULL: http://localhost:8421/ */
+    bool mentions;                  /**< keep every mention */
+} qn_register_options;
+
+typedef struct qn_register qn_register;
+QN_API qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const qn_register_options *options, qn_register **reg);
+QN_API void qn_register_free(qn_register *reg);
+/** Copies what it needs of one article; the document may be freed afterwards. */
+QN_API qn_status qn_identity_add(qn_register *reg, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                                 const qn_entities *entities, const qn_claims *claims);
+/** Decides who is who and orders everything, so that the same input gives the same graph in whatever order it came. After it the views below may be read. */
+QN_API qn_status qn_identity_settle(qn_register *reg);
+
+/* Views: borrowed; sorted by IRI. */
+QN_API const qn_actor *qn_register_actors(const qn_register *reg, size_t *count);
+QN_API const qn_article *qn_register_articles(const qn_register *reg, size_t *count);
+QN_API const qn_stored_claim *qn_register_claims(const qn_register *reg, size_t *count);
+QN_API const char *qn_register_base(const qn_register *reg);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

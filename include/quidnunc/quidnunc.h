@@ -1,0 +1,11 @@
+/** @file quidnunc.h
+ *  All of libquidnunc.
+ */
+#ifndef QUIDNUNC_H
+#define QUIDNUNC_H
+
+#include <quidnunc/pipeline.h>
+#include <quidnunc/store.h>
+#include <quidnunc/write.h>
+
+#endif

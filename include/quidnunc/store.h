@@ -1,0 +1,42 @@
+/** @file store.h
+ *  A graph in memory with SPARQL over it (librdf), and queries sent to remote endpoints.
+ */
+#ifndef QUIDNUNC_STORE_H
+#define QUIDNUNC_STORE_H
+
+#include <stdio.h>
+#include <quidnunc/graph.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum qn_result_format { QN_RESULT_TABLE, QN_RESULT_CSV, QN_RESULT_TSV, QN_RESULT_JSON, QN_RESULT_XML, QN_RESULT_TURTLE, QN_RESULT_NTRIPLES } qn_result_format;
+
+typedef struct qn_store qn_store;   /**< one thread at a time, its own librdf world */
+/** An empty store; new. */
+QN_API qn_status qn_store_open(qn_context *context, qn_store **store);
+QN_API void qn_store_free(qn_store *store);
+/** Adds a file of any RDF syntax (told by content and name; gzip too); a folder gives all its graph files once per graph. Errors name file and line. */
+QN_API qn_status qn_store_load(qn_store *store, const char *path);
+/** The store as a sink; borrowed: free does nothing. */
+QN_API qn_sink *qn_store_sink(qn_store *store);
+/** Runs a query and writes its result. What is known to be answered wrongly is refused with QN_UNSUPPORTED and a message that names it. */
+QN_API qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_format format, FILE *out);
+/** Sends the query to a SPARQL 1.1 endpoint instead. */
+QN_API qn_status qn_store_query_endpoint(qn_context *context, const char *url, const char *sparql, qn_result_format format, FILE *out);
+
+/** Calls `each` with every statement whose given parts (NULL: any) match; stops at the first status that is not QN_OK and returns it. */
+typedef qn_status (*qn_statement_visitor)(void *user, const qn_term *subject, const qn_term *predicate, const qn_term *object);
+QN_API qn_status qn_store_match(qn_store *store, const qn_term *subject, const qn_term *predicate, const qn_term *object, qn_statement_visitor each, void *user);
+
+/** Queries by name, ended by a NULL name. Static. */
+typedef struct qn_named_query {
+    const char *name, *title, *sparql;
+} qn_named_query;
+QN_API const qn_named_query *qn_named_queries(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

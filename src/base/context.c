@@ -1,0 +1,164 @@
+/* A run's surroundings: the sink of diagnostics and the place of data files. */
+#include <quidnunc/base.h>
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct qn_context {
+    qn_diagnostic_sink sink;
+    void *user;
+    qn_severity least;
+    char *data;             /* the folder set by the caller, or NULL */
+    pthread_mutex_t lock;   /* one message at a time */
+};
+
+qn_context *qn_context_new(void)
+{
+    qn_context *context = calloc(1, sizeof *context);
+    if (context && pthread_mutex_init(&context->lock, NULL)) {
+        free(context);
+        return NULL;
+    }
+    return context;
+}
+
+void qn_context_free(qn_context *context)
+{
+    if (!context)
+        return;
+    pthread_mutex_destroy(&context->lock);
+    free(context->data);
+    free(context);
+}
+
+void qn_context_set_sink(qn_context *context, qn_severity least, qn_diagnostic_sink sink, void *user)
+{
+    context->least = least;
+    context->sink = sink;
+    context->user = user;
+}
+
+qn_status qn_context_set_data(qn_context *context, const char *folder)
+{
+    char *copy = folder ? strdup(folder) : NULL;
+    if (folder && !copy)
+        return QN_NOMEM;
+    free(context->data);
+    context->data = copy;
+    return QN_OK;
+}
+
+/* --- diagnostics ------------------------------------------------------------------------------------------- */
+
+static void deliver(qn_context *context, qn_diagnostic *diagnostic, const char *format, va_list args)
+{
+    if (!context || !context->sink || diagnostic->severity < context->least)
+        return;
+    char message[1024];
+    vsnprintf(message, sizeof message, format, args);
+    diagnostic->message = message;
+    pthread_mutex_lock(&context->lock);
+    context->sink(context->user, diagnostic);
+    pthread_mutex_unlock(&context->lock);
+}
+
+qn_status qn_report(qn_context *context, qn_severity severity, qn_status status, const char *source,
+                    unsigned long line, unsigned long column, long long offset, const char *format, ...)
+{
+    qn_diagnostic diagnostic = {severity, status, source, line, column, offset, NULL};
+    va_list args;
+    va_start(args, format);
+    deliver(context, &diagnostic, format, args);
+    va_end(args);
+    return status;
+}
+
+qn_status qn_fail(qn_context *context, qn_status status, const char *source, const char *format, ...)
+{
+    qn_diagnostic diagnostic = {QN_ERROR, status, source, 0, 0, -1, NULL};
+    va_list args;
+    va_start(args, format);
+    deliver(context, &diagnostic, format, args);
+    va_end(args);
+    return status;
+}
+
+/* --- data files -------------------------------------------------------------------------------------------- */
+
+/* "FOLDER/name", and for a source tree "FOLDER/src/name", if it can be read; else NULL. */
+static char *readable(const char *folder, const char *name)
+{
+    static const char *const layouts[] = {"", "src/"};
+    char path[PATH_MAX];
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+        int length = snprintf(path, sizeof path, "%s/%s%s", folder, layouts[i], name);
+        if (length > 0 && (size_t)length < sizeof path && !access(path, R_OK))
+            return strdup(path);
+    }
+    return NULL;
+}
+
+/* The folder of the running program; a program run by libtool stands in .libs below its build folder. */
+static bool program_folder(char folder[PATH_MAX])
+{
+    ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
+    if (length <= 0)
+        return false;
+    folder[length] = '\0';
+    char *slash = strrchr(folder, '/');
+    if (!slash)
+        return false;
+    *slash = '\0';
+    slash = strrchr(folder, '/');
+    if (slash && !strcmp(slash, "/.libs"))
+        *slash = '\0';
+    return true;
+}
+
+/* The source tree of a build folder, as configure left it in the file `uninstalled.path`. */
+static bool source_folder(const char *build, char folder[PATH_MAX])
+{
+    char path[PATH_MAX + 32];
+    snprintf(path, sizeof path, "%s/uninstalled.path", build);
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    bool found = fgets(folder, PATH_MAX, file) != NULL;
+    fclose(file);
+    if (found)
+        folder[strcspn(folder, "\n")] = '\0';
+    return found;
+}
+
+static char *find_data(const qn_context *context, const char *name)
+{
+    const char *named = context->data ? context->data : getenv("QUIDNUNC_DATA");
+    if (named && *named)
+        return readable(named, name);
+    char *path = NULL, program[PATH_MAX], folder[PATH_MAX];
+    if (program_folder(program)) {
+        for (int up = 0; up < 2 && !path; up++) {   /* the build folder, and for test programs the one above */
+            if (source_folder(program, folder))
+                path = readable(folder, name);
+            char *slash = strrchr(program, '/');
+            if (up == 0 && !path && slash) {        /* an installed program finds data beside its prefix, wherever that was moved */
+                snprintf(folder, sizeof folder, "%.*s/share/quidnunc", (int)(slash - program), program);
+                path = readable(folder, name);
+                *slash = '\0';
+            }
+        }
+    }
+    return path ? path : readable(QN_PKGDATADIR, name);
+}
+
+qn_status qn_context_data(qn_context *context, const char *name, char **path)
+{
+    *path = find_data(context, name);
+    if (*path)
+        return QN_OK;
+    return qn_fail(context, QN_NOT_FOUND, name, "data file not found; install quidnunc, or set QUIDNUNC_DATA to the folder that holds it");
+}

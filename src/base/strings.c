@@ -1,0 +1,256 @@
+/* Hashing, interning, UTF-8, names for IRIs. */
+#include <quidnunc/base.h>
+
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+/* FNV-1a with a final mix (Fowler, Noll, Vo 1991; finaliser of MurmurHash3, Appleby 2011): small, and the same on every machine. */
+uint64_t qn_hash(const void *bytes, size_t length)
+{
+    const unsigned char *b = bytes;
+    uint64_t h = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ b[i]) * UINT64_C(1099511628211);
+    h ^= h >> 33;
+    h *= UINT64_C(0xff51afd7ed558ccd);
+    h ^= h >> 33;
+    return h;
+}
+
+void qn_sha256(const void *bytes, size_t length, char hex[65])
+{
+    struct sha256_ctx sha;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&sha);
+    sha256_update(&sha, length, bytes);
+    sha256_digest(&sha, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++) {
+        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    hex[64] = '\0';
+}
+
+/* --- interner: open addressing over numbers, strings in an arena ------------------------------------------- */
+
+typedef struct entry {
+    const char *string;
+    size_t length;
+    uint64_t hash;
+} entry;
+
+struct qn_interner {
+    qn_arena *arena;
+    entry *entries;
+    size_t count, capacity;
+    uint32_t *slots;        /* number + 1, 0 for empty; [slot_count], a power of two */
+    size_t slot_count;
+};
+
+qn_interner *qn_interner_new(void)
+{
+    qn_interner *in = calloc(1, sizeof *in);
+    if (!in)
+        return NULL;
+    in->arena = qn_arena_new();
+    in->slot_count = 256;
+    in->slots = calloc(in->slot_count, sizeof *in->slots);
+    if (!in->arena || !in->slots) {
+        qn_interner_free(in);
+        return NULL;
+    }
+    return in;
+}
+
+void qn_interner_free(qn_interner *in)
+{
+    if (!in)
+        return;
+    qn_arena_free(in->arena);
+    free(in->entries);
+    free(in->slots);
+    free(in);
+}
+
+static size_t find_slot(const qn_interner *in, const char *bytes, size_t length, uint64_t hash)
+{
+    size_t at = hash & (in->slot_count - 1);
+    while (in->slots[at]) {
+        const entry *e = &in->entries[in->slots[at] - 1];
+        if (e->hash == hash && e->length == length && !memcmp(e->string, bytes, length))
+            break;
+        at = (at + 1) & (in->slot_count - 1);
+    }
+    return at;
+}
+
+static bool widen(qn_interner *in)
+{
+    size_t wider = in->slot_count * 2;
+    uint32_t *slots = calloc(wider, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < in->count; i++) {
+        size_t at = in->entries[i].hash & (wider - 1);
+        while (slots[at])
+            at = (at + 1) & (wider - 1);
+        slots[at] = (uint32_t)i + 1;
+    }
+    free(in->slots);
+    in->slots = slots;
+    in->slot_count = wider;
+    return true;
+}
+
+uint32_t qn_intern(qn_interner *in, const char *bytes, size_t length)
+{
+    uint64_t hash = qn_hash(bytes, length);
+    size_t at = find_slot(in, bytes, length, hash);
+    if (in->slots[at])
+        return in->slots[at] - 1;
+    if (in->count >= QN_NONE - 1)
+        return QN_NONE;
+    if ((in->count + 1) * 4 > in->slot_count * 3) {
+        if (!widen(in))
+            return QN_NONE;
+        at = find_slot(in, bytes, length, hash);
+    }
+    entry e = {qn_arena_strndup(in->arena, bytes, length), length, hash};
+    if (!e.string || !QN_PUSH(in->entries, in->count, in->capacity, e))
+        return QN_NONE;
+    in->slots[at] = (uint32_t)in->count;
+    return (uint32_t)in->count - 1;
+}
+
+uint32_t qn_interner_find(const qn_interner *in, const char *bytes, size_t length)
+{
+    size_t at = find_slot(in, bytes, length, qn_hash(bytes, length));
+    return in->slots[at] ? in->slots[at] - 1 : QN_NONE;
+}
+
+const char *qn_interner_string(const qn_interner *in, uint32_t number)
+{
+    return in->entries[number].string;
+}
+
+uint32_t qn_interner_count(const qn_interner *in)
+{
+    return (uint32_t)in->count;
+}
+
+/* --- UTF-8 ------------------------------------------------------------------------------------------------- */
+
+uint32_t qn_utf8_next(const char *bytes, size_t length, size_t *at)
+{
+    unsigned char first = (unsigned char)bytes[*at];
+    if (first < 0x80) {
+        (*at)++;
+        return first;
+    }
+    utf8proc_int32_t character;
+    utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)bytes + *at, (utf8proc_ssize_t)(length - *at), &character);
+    if (used <= 0) {
+        (*at)++;
+        return 0xFFFD;
+    }
+    *at += (size_t)used;
+    return (uint32_t)character;
+}
+
+size_t qn_utf8_put(uint32_t character, char out[4])
+{
+    if (character > 0x10FFFF || (character >= 0xD800 && character < 0xE000))
+        character = 0xFFFD;
+    utf8proc_ssize_t used = utf8proc_encode_char((utf8proc_int32_t)character, (utf8proc_uint8_t *)out);
+    return (size_t)used;
+}
+
+size_t qn_utf8_valid(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        if ((unsigned char)bytes[at] < 0x80) {
+            at++;
+            continue;
+        }
+        utf8proc_int32_t character;
+        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)bytes + at, (utf8proc_ssize_t)(length - at), &character);
+        if (used <= 0)
+            return at;
+        at += (size_t)used;
+    }
+    return length;
+}
+
+size_t qn_utf8_count(const char *bytes, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return count;
+}
+
+char *qn_utf8_lower(qn_arena *arena, const char *bytes, size_t length)
+{
+    qn_buffer lower = {0};
+    for (size_t at = 0; at < length;) {
+        char out[4];
+        uint32_t c = qn_utf8_next(bytes, length, &at);
+        qn_buffer_add(&lower, out, qn_utf8_put(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c), out));
+    }
+    char *copy = lower.failed ? NULL : qn_arena_strndup(arena, lower.bytes ? lower.bytes : "", lower.length);
+    free(lower.bytes);
+    return copy;
+}
+
+/* Letters that Unicode does not decompose and their usual spelling in ASCII. */
+static const char *spelled(uint32_t c)
+{
+    switch (c) {
+    case 0xDF: return "ss";
+    case 0xE6: return "ae";
+    case 0xF0: case 0x111: return "d";
+    case 0xF8: return "o";
+    case 0xFE: return "th";
+    case 0x127: return "h";
+    case 0x131: return "i";
+    case 0x142: return "l";
+    case 0x153: return "oe";
+    case '&': return "-and-";
+    default: return NULL;
+    }
+}
+
+char *qn_slug(qn_arena *arena, const char *name)
+{
+    utf8proc_uint8_t *plain = NULL;
+    utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)name, 0, &plain,
+        UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    qn_buffer slug = {0};
+    bool gap = false;
+    for (size_t at = 0; length > 0 && at < (size_t)length;) {
+        uint32_t c = qn_utf8_next((const char *)plain, (size_t)length, &at);
+        const char *spell = spelled(c);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (spell && c != '&')) {
+            if (gap && slug.length)
+                qn_buffer_putc(&slug, '-');
+            gap = false;
+            if (spell)
+                qn_buffer_puts(&slug, spell);
+            else
+                qn_buffer_putc(&slug, (char)c);
+        } else if (c != '\'' && c != 0x2019 && c != '.') {
+            gap = true;
+            if (c == '&' && slug.length)
+                qn_buffer_puts(&slug, "-and");
+        } else if (c == '.') {
+            gap = gap || (at < (size_t)length && plain[at] == ' ');
+        }
+    }
+    free(plain);
+    char *copy = slug.failed ? NULL : qn_arena_strdup(arena, slug.length ? slug.bytes : "x");
+    free(slug.bytes);
+    return copy;
+}

@@ -1,0 +1,212 @@
+#include "cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE };
+enum { MAX_SINKS = 16 };
+
+/* The sinks of one run, one per format. */
+typedef struct outputs {
+    qn_sink *sinks[MAX_SINKS];
+    char *paths[MAX_SINKS];
+    size_t count;
+} outputs;
+
+static void free_outputs(outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (outputs->sinks[i])
+            outputs->sinks[i]->free(outputs->sinks[i]);
+        free(outputs->paths[i]);
+    }
+}
+
+/* Makes the folder and those above it. */
+static bool make_folder(const char *path)
+{
+    char *copy = strdup(path);
+    if (!copy)
+        return false;
+    for (char *slash = copy + (*copy == '/'); (slash = strchr(slash, '/')); *slash++ = '/') {
+        *slash = '\0';
+        mkdir(copy, 0777);
+    }
+    free(copy);
+    return !mkdir(path, 0777) || errno == EEXIST;
+}
+
+static qn_status open_output(cli *cli, const char *folder, const qn_format *format, outputs *out)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (strstr(out->paths[i], format->extension) && !strcmp(strrchr(out->paths[i], '.') + 1, format->extension))
+            return QN_OK;
+    if (out->count == MAX_SINKS)
+        return qn_fail(cli->context, QN_USAGE, NULL, "too many formats");
+    size_t size = strlen(folder) + strlen(format->extension) + sizeof "/graph.";
+    char *path = malloc(size);
+    if (!path)
+        return qn_fail(cli->context, QN_NOMEM, NULL, "out of memory");
+    snprintf(path, size, "%s/graph.%s", folder, format->extension);
+    out->paths[out->count] = path;
+    return qn_writer_new(cli->context, format, path, &out->sinks[out->count++]);
+}
+
+/* Opens a writer for each name of the list "turtle,graphml". */
+static qn_status open_outputs(cli *cli, const char *folder, const char *list, outputs *out)
+{
+    qn_status status = QN_OK;
+    for (const char *at = list; *at && !status;) {
+        size_t length = strcspn(at, ", ");
+        char name[32];
+        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), at);
+        const qn_format *format = qn_format_of(name);
+        if (!format)
+            return qn_fail(cli->context, QN_USAGE, NULL, "there is no format '%s'; 'quidnunc formats' lists them", name);
+        status = open_output(cli, folder, format, out);
+        at += length;
+        at += strspn(at, ", ");
+    }
+    return status;
+}
+
+/* --- progress and summary -------------------------------------------------------------------------------------- */
+
+typedef struct bar {
+    const cli *cli;
+    struct timespec started, shown;
+} bar;
+
+static double seconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) / 1e9;
+}
+
+static bool show_progress(void *user, const qn_text_counts *counts)
+{
+    bar *bar = user;
+    if (seconds_since(&bar->started) < 0.5 || seconds_since(&bar->shown) < 0.1)
+        return true;
+    clock_gettime(CLOCK_MONOTONIC, &bar->shown);
+    if (counts->bytes_all) {
+        double part = (double)counts->bytes_read / (double)counts->bytes_all;
+        int full = (int)((part > 1 ? 1 : part) * 30);
+        fprintf(stderr, "\r\033[K[%.*s%*s] %3.0f%%  %zu articles", full, "##############################", 30 - full, "", (part > 1 ? 1 : part) * 100,
+                counts->articles);
+    } else {
+        fprintf(stderr, "\r\033[K%zu articles", counts->articles);
+    }
+    fflush(stderr);
+    return true;
+}
+
+static void count_line(const cli *cli, size_t count, const char *what)
+{
+    if (count)
+        note(cli, "  skipped %zu %s", count, what);
+}
+
+static void summarize(const cli *cli, const qn_text_counts *counts, const qn_register *reg, const outputs *out)
+{
+    size_t actors, claims, by_status[QN_CLAIM_STATUS_COUNT] = {0};
+    qn_register_actors(reg, &actors);
+    const qn_stored_claim *claim = qn_register_claims(reg, &claims);
+    for (size_t i = 0; i < claims; i++)
+        by_status[claim[i].status]++;
+    note(cli, "%zu articles from %zu files: %zu actors, %zu claims (%zu asserted, %zu alleged, %zu denied, %zu possible, %zu negated)", counts->articles,
+         counts->files, actors, claims, by_status[QN_ASSERTED], by_status[QN_ALLEGED], by_status[QN_DENIED], by_status[QN_POSSIBLE], by_status[QN_NEGATED]);
+    count_line(cli, counts->unreadable, "missing or unreadable");
+    count_line(cli, counts->empty, "without an article");
+    count_line(cli, counts->binary, "that are no text");
+    count_line(cli, counts->malformed, "malformed");
+    count_line(cli, counts->other_language, "not in English (--any-language reads them too)");
+    for (size_t i = 0; i < out->count; i++)
+        note(cli, "  %s", out->paths[i]);
+}
+
+static size_t skipped(const qn_text_counts *c)
+{
+    return c->unreadable + c->empty + c->binary + c->malformed + c->other_language;
+}
+
+/* --- the command ----------------------------------------------------------------------------------------------- */
+
+/* Reads everything into the register and the sinks; the exit code. */
+static int build(cli *cli, const qn_pipeline *pipeline, qn_text *text, qn_register *reg, outputs *out)
+{
+    bar bar = {.cli = cli};
+    clock_gettime(CLOCK_MONOTONIC, &bar.started);
+    bool shows = cli->terminal && !cli->quiet;
+    qn_status status = qn_pipeline_run(pipeline, cli->context, text, reg, out->sinks, out->count, shows ? show_progress : NULL, &bar);
+    if (shows)
+        fputs("\r\033[K", stderr);
+    if (status)
+        return exit_code(status);
+    const qn_text_counts *counts = qn_text_counts_of(text);
+    summarize(cli, counts, reg, out);
+    if (!counts->articles)
+        return EXIT_INPUT;
+    return skipped(counts) ? EXIT_SKIPPED : EXIT_DONE;
+}
+
+static bool is_absolute_iri(const char *iri)
+{
+    size_t scheme = strspn(iri, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    return scheme && iri[scheme] == ':' && !strpbrk(iri, " <>\"{}|\\^`\t\r\n");
+}
+
+static int run(cli *cli, const arguments *args)
+{
+    const char *folder = option_value(args, OUTPUT), *list = option_value(args, FORMAT), *base = option_value(args, BASE);
+    if (!folder)
+        folder = "out";
+    if (!args->rest_count)
+        return usage_error(cli, "name the files or folders to read, or - for standard input");
+    if (base && !is_absolute_iri(base))
+        return usage_error(cli, "--base wants an absolute IRI such as https://example.org/, not '%s'", base);
+    if (!make_folder(folder)) {
+        qn_fail(cli->context, QN_IO, folder, "cannot make the folder: %s", strerror(errno));
+        return EXIT_SYSTEM;
+    }
+    outputs out = {0};
+    qn_pipeline *pipeline = NULL;
+    qn_text *text = NULL;
+    qn_register *reg = NULL;
+    qn_lexicon_options knowledge = knowledge_options(args);
+    qn_text_options reading = {.any_language = option_given(args, LANGUAGE), .date = option_value(args, DATE)};
+    qn_register_options registering = {base, option_given(args, MENTIONS)};
+    qn_status status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
+    if (!status)
+        status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
+    if (!status)
+        status = qn_register_new(cli->context, qn_pipeline_lexicon(pipeline), &registering, &reg);
+    if (!status)
+        status = qn_text_open(cli->context, args->rest, args->rest_count, &reading, &text);
+    int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &out);
+    qn_text_free(text);
+    qn_register_free(reg);
+    qn_pipeline_free(pipeline);
+    free_outputs(&out);
+    return code;
+}
+
+static const option_row options[] = {
+    KNOWLEDGE_OPTIONS,
+    {"output", 'o', "DIR", "write graph.EXT into this folder (default: out)"},
+    {"format", 'f', "LIST", "formats, separated by commas (default: turtle,graphml,ntriples)"},
+    {"base", 0, "IRI", "what IRIs begin with (default: http://localhost:8421/)"},
+    {"mentions", 0, NULL, "also write every mention of every actor"},
+    {"any-language", 0, NULL, "also read articles that are not in English"},
+    {"date", 0, "DATE", "date of articles that tell none (YYYY-MM-DD)"},
+    {NULL},
+};
+const command build_command = {"build", "FILE|DIR|-…", "Read articles and write the graph of who did what to whom",
+    "Reads plain text, HTML, RSS, Atom, NITF, NewsML-G2 and JSON Lines, each also gzipped; folders in sorted order;\n"
+    "- is standard input. One bad file does not end the run.\n", options, run};

@@ -1,0 +1,75 @@
+/* The command line: a table of commands, each with a table of options; a command per file. */
+#ifndef QN_CLI_H
+#define QN_CLI_H
+
+#include <quidnunc/quidnunc.h>
+
+/* Exit codes; documented in the man page and by --help. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_SKIPPED = 1,   /* finished, but some input was skipped or something asked for was not found */
+    EXIT_USAGE = 2,     /* wrong command line */
+    EXIT_INPUT = 3,     /* nothing usable in the input, or the knowledge files have an error */
+    EXIT_SYSTEM = 4     /* a file could not be written, out of memory, an endpoint did not answer */
+};
+
+#define MAX_OPTIONS 24
+
+typedef struct option_row {
+    const char *name;       /* long name */
+    char letter;            /* or 0 */
+    const char *argument;   /* what it takes, for the help: "DIR"; NULL for a flag */
+    const char *help;
+} option_row;
+
+/* What stood on the command line, in the order of the command's options. */
+typedef struct arguments {
+    const char **values[MAX_OPTIONS];   /* NULL-terminated; a flag has "" */
+    size_t counts[MAX_OPTIONS];
+    const char **rest;                  /* what is no option */
+    size_t rest_count;
+} arguments;
+
+typedef struct cli {
+    qn_context *context;
+    bool quiet, verbose;
+    bool terminal;          /* standard error is one */
+    const char *program;
+    unsigned long warnings, errors;     /* reported so far */
+} cli;
+
+typedef struct command {
+    const char *name;
+    const char *arguments;      /* "[FILE|DIR|-]…" */
+    const char *summary;        /* one line */
+    const char *details;        /* more for its --help, or NULL */
+    const option_row *options;  /* ended by a NULL name */
+    int (*run)(cli *cli, const arguments *arguments);   /* gives the exit code */
+} command;
+
+extern const command build_command, eval_command, explain_command, formats_command, query_command, tag_command, text_command, train_command;
+
+/* Value of an option of the command's table by its row, the last one given; NULL when it was not. */
+const char *option_value(const arguments *arguments, size_t row);
+/* True when the flag was given. */
+bool option_given(const arguments *arguments, size_t row);
+/* Complains about the command line and returns EXIT_USAGE. */
+int usage_error(const cli *cli, const char *format, ...) QN_PRINTF(2, 3);
+/* The exit code for a status that ended a command. */
+int exit_code(qn_status status);
+/* Flushes standard output and tells when that failed (a full disk); EXIT_DONE or EXIT_SYSTEM. A closed pipe ends quietly. */
+int finish_output(cli *cli);
+/* Prints one line on standard error unless -q. */
+void note(const cli *cli, const char *format, ...) QN_PRINTF(2, 3);
+
+/* The options that choose knowledge files, shared by commands that load them: put KNOWLEDGE_OPTIONS first in a table,
+   then knowledge_options reads rows 0 to 3. */
+#define KNOWLEDGE_OPTIONS                                                                          \
+    {"lexicon", 0, "FILE", "add a lexicon to the one that came with quidnunc; may repeat"},        \
+    {"ontology", 0, "FILE", "add an ontology with further properties; may repeat"},                \
+    {"actors", 0, "FILE", "add known actors; may repeat"},                                         \
+    {"replace", 0, NULL, "use the files given instead of those that came with quidnunc"}
+enum { KNOWLEDGE_ROWS = 4 };
+qn_lexicon_options knowledge_options(const arguments *arguments);
+
+#endif

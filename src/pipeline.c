@@ -1,0 +1,97 @@
+/* The story on one page. */
+#include <quidnunc/pipeline.h>
+
+#include <stdlib.h>
+
+struct qn_pipeline {
+    qn_lexicon *lexicon;
+    qn_annotator *annotator;
+    qn_finder *finder;
+    qn_resolver *resolver;
+    qn_extractor *extractor;
+};
+
+qn_status qn_pipeline_new(qn_context *context, const qn_lexicon_options *options, qn_pipeline **out)
+{
+    qn_pipeline *p = calloc(1, sizeof *p);
+    if (!p)
+        return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    qn_status status = qn_lexicon_load(context, options, &p->lexicon);
+    if (!status)
+        status = qn_annotator_new(context, NULL, &p->annotator);
+    if (!status)
+        status = qn_finder_new(context, p->lexicon, &p->finder);
+    if (!status)
+        status = qn_resolver_new(context, p->lexicon, &p->resolver);
+    if (!status)
+        status = qn_extractor_new(context, p->lexicon, &p->extractor);
+    if (status) {
+        qn_pipeline_free(p);
+        return status;
+    }
+    *out = p;
+    return QN_OK;
+}
+
+void qn_pipeline_free(qn_pipeline *p)
+{
+    if (!p)
+        return;
+    qn_extractor_free(p->extractor);
+    qn_resolver_free(p->resolver);
+    qn_finder_free(p->finder);
+    qn_annotator_free(p->annotator);
+    qn_lexicon_free(p->lexicon);
+    free(p);
+}
+
+const qn_lexicon *qn_pipeline_lexicon(const qn_pipeline *p)
+{
+    return p->lexicon;
+}
+
+const qn_annotator *qn_pipeline_annotator(const qn_pipeline *p)
+{
+    return p->annotator;
+}
+
+qn_status qn_pipeline_annotate(const qn_pipeline *p, const qn_document *document, qn_context *context, qn_layers *layers)
+{
+    qn_status status = QN_OK;
+    if (!layers->tokens)
+        status = qn_tokens_annotate(p->annotator, document, context, &layers->tokens);
+    if (!status)
+        status = qn_mentions_find(p->finder, document, layers->tokens, context, &layers->mentions);
+    if (!status)
+        status = qn_entities_resolve(p->resolver, document, layers->tokens, layers->mentions, context, &layers->entities);
+    if (!status)
+        status = qn_claims_extract(p->extractor, document, layers->tokens, layers->mentions, layers->entities, context, &layers->claims);
+    return status;
+}
+
+static qn_status read_article(const qn_pipeline *p, qn_context *context, qn_text *text, qn_register *reg)
+{
+    qn_document *document;
+    qn_status status = qn_text_next(text, &document);
+    if (status)
+        return status;
+    qn_layers layers = {0};
+    status = qn_pipeline_annotate(p, document, context, &layers);
+    if (!status)
+        status = qn_identity_add(reg, document, layers.tokens, layers.mentions, layers.entities, layers.claims);
+    qn_document_free(document);
+    return status;
+}
+
+qn_status qn_pipeline_run(const qn_pipeline *p, qn_context *context, qn_text *text, qn_register *reg,
+                          qn_sink *const *sinks, size_t sink_count, qn_progress progress, void *user)
+{
+    qn_status status;
+    while (!(status = read_article(p, context, text, reg)))
+        if (progress && !progress(user, qn_text_counts_of(text)))
+            break;
+    if (status && status != QN_END)
+        return status;
+    status = qn_identity_settle(reg);
+    return status ? status : qn_graph_emit(reg, context, sinks, sink_count);
+}
