@@ -1,42 +1,289 @@
-/* Stub: the room is being built. */
-#include <quidnunc/identity.h>
+/* Takes articles into the register: keys for their entities, copies of their claims. */
+#include "register.h"
 
-qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const qn_register_options *options, qn_register **reg)
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_BASE "http://localhost:8421/"
+
+/* --- life ------------------------------------------------------------------------------------------------------ */
+
+qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const qn_register_options *options, qn_register **out)
 {
-    (void)context; (void)lexicon; (void)options; (void)reg; return QN_UNSUPPORTED;
+    qn_register *reg = calloc(1, sizeof *reg);
+    if (!reg)
+        return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    reg->context = context;
+    reg->lexicon = lexicon;
+    reg->keep_mentions = options && options->mentions;
+    reg->arena = qn_arena_new();
+    reg->strings = qn_interner_new();
+    reg->keys = qn_interner_new();
+    const char *base = options && options->base ? options->base : DEFAULT_BASE;
+    if (reg->arena && reg->strings && reg->keys) {
+        char last = *base ? base[strlen(base) - 1] : '/';
+        reg->base = qn_arena_printf(reg->arena, "%s%s", base, last == '/' || last == '#' ? "" : "/");
+    }
+    if (!reg->base) {
+        qn_register_free(reg);
+        return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    }
+    *out = reg;
+    return QN_OK;
 }
 
 void qn_register_free(qn_register *reg)
 {
-    (void)reg; 
+    if (!reg)
+        return;
+    for (size_t i = 0; i < reg->candidate_count; i++)
+        free(reg->candidates[i].names);
+    free(reg->candidates);
+    free(reg->articles);
+    free(reg->claims);
+    qn_interner_free(reg->keys);
+    qn_interner_free(reg->strings);
+    qn_arena_free(reg->arena);
+    free(reg);
 }
 
-qn_status qn_identity_add(qn_register *reg, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions, const qn_entities *entities, const qn_claims *claims)
+const char *keep_bytes(qn_register *reg, const char *bytes, size_t length)
 {
-    (void)reg; (void)document; (void)tokens; (void)mentions; (void)entities; (void)claims; return QN_UNSUPPORTED;
+    uint32_t number = qn_intern(reg->strings, bytes, length);
+    return number == QN_NONE ? NULL : qn_interner_string(reg->strings, number);
 }
 
-qn_status qn_identity_settle(qn_register *reg)
+const char *keep_string(qn_register *reg, const char *string)
 {
-    (void)reg; return QN_UNSUPPORTED;
+    return string ? keep_bytes(reg, string, strlen(string)) : NULL;
 }
+
+/* --- keys: what makes two entities of different articles one actor --------------------------------------------- */
+
+/* Drops the legal form at a firm's slug's end, as the lexicon knows them: "acme-co-ltd" → "acme". */
+static void drop_legal_forms(const qn_register *reg, char *slug)
+{
+    uint32_t forms = qn_lexicon_class(reg->lexicon, "LegalForm");
+    for (char *dash; forms != QN_NONE && (dash = strrchr(slug, '-')); *dash = '\0')
+        if (!qn_lexicon_is(reg->lexicon, forms, dash + 1))
+            break;
+}
+
+/* A stated, cautious rule: a known actor is itself; any other is the one of the same coarse kind (person, place, organization) and the same
+   name, without case, accents and legal form. */
+static char *key_of(const qn_register *reg, qn_arena *arena, const qn_entity *entity)
+{
+    if (entity->known)
+        return qn_arena_printf(arena, "known:%s", entity->known->slug);
+    char *slug = qn_slug(arena, entity->name);
+    if (!slug)
+        return NULL;
+    if (entity->type & QN_FIRM)
+        drop_legal_forms(reg, slug);
+    bool spelled = strcmp(slug, "x") != 0;      /* a name without any Latin letter is its own key */
+    const char *kind = entity->type & QN_PERSON ? "person" : entity->type & (QN_PLACE | QN_COUNTRY) ? "place" : "organization";
+    return qn_arena_printf(arena, "%s:%s", kind, spelled ? slug : entity->name);
+}
+
+static bool count_name(qn_register *reg, candidate *c, const char *name, uint32_t count)
+{
+    const char *kept = keep_string(reg, name);
+    if (!kept)
+        return false;
+    for (size_t i = 0; i < c->name_count; i++) {
+        if (c->names[i].name == kept) {
+            c->names[i].count += count;
+            return true;
+        }
+    }
+    return QN_PUSH(c->names, c->name_count, c->name_capacity, (counted_name){kept, count});
+}
+
+static void weigh_class(candidate *c, qn_class type, uint32_t weight)
+{
+    for (int bit = 0; bit < CLASS_BITS; bit++)
+        if ((unsigned)type & (1u << bit))
+            c->class_weight[bit] += weight;
+}
+
+/* The candidate's number, or QN_NONE when out of memory. */
+static uint32_t candidate_for(qn_register *reg, qn_arena *scratch, const qn_entity *entity)
+{
+    char *key = key_of(reg, scratch, entity);
+    uint32_t number = key ? qn_intern(reg->keys, key, strlen(key)) : QN_NONE;
+    if (number == QN_NONE)
+        return QN_NONE;
+    if (number == reg->candidate_count) {
+        candidate fresh = {.key = qn_interner_string(reg->keys, number), .known = entity->known};
+        if (!QN_PUSH(reg->candidates, reg->candidate_count, reg->candidate_capacity, fresh))
+            return QN_NONE;
+    }
+    candidate *c = &reg->candidates[number];
+    uint32_t weight = entity->mention_count ? entity->mention_count : 1;
+    weigh_class(c, entity->type, weight);
+    c->mentions += entity->mention_count;
+    bool kept = count_name(reg, c, entity->name, weight);
+    for (const char *const *alias = entity->aliases; kept && alias && *alias; alias++)
+        kept = count_name(reg, c, *alias, 1);
+    return kept ? number : QN_NONE;
+}
+
+/* --- one article ------------------------------------------------------------------------------------------------ */
+
+static bool keep_passage(qn_register *reg, const qn_document *document, uint32_t begin, uint32_t end, qn_passage *out)
+{
+    *out = (qn_passage){0, 0, ""};
+    if (begin >= end)
+        return true;
+    out->begin = (uint32_t)qn_document_character(document, begin);
+    out->end = (uint32_t)qn_document_character(document, end);
+    out->text = keep_bytes(reg, document->text + begin, end - begin);
+    return out->text != NULL;
+}
+
+static bool keep_span(qn_register *reg, const qn_document *document, qn_span span, qn_passage *out)
+{
+    return keep_passage(reg, document, span.begin, span.end, out);
+}
+
+static bool keep_evidence(qn_register *reg, const qn_document *document, const qn_claim *claim, qn_stored_claim *stored)
+{
+    qn_stored_evidence *all = qn_arena_alloc(reg->arena, claim->evidence_count * sizeof *all);
+    if (!all)
+        return false;
+    for (size_t i = 0; i < claim->evidence_count; i++) {
+        const qn_evidence *e = &claim->evidence[i];
+        all[i].rule = keep_string(reg, e->rule);
+        if (!keep_span(reg, document, e->passage, &all[i].passage) || !keep_span(reg, document, e->subject, &all[i].subject) ||
+            !keep_span(reg, document, e->object, &all[i].object) || !keep_span(reg, document, e->trigger, &all[i].trigger))
+            return false;
+    }
+    stored->evidence = all;
+    stored->evidence_count = claim->evidence_count;
+    return true;
+}
+
+/* Entities as candidates. */
+static const uint32_t *translate(qn_register *reg, const uint32_t *entities, size_t count, const uint32_t *candidate_of)
+{
+    uint32_t *out = qn_arena_alloc(reg->arena, count * sizeof *out);
+    for (size_t i = 0; out && i < count; i++)
+        out[i] = candidate_of[entities[i]];
+    return out;
+}
+
+static bool keep_claim(qn_register *reg, const qn_document *document, const qn_claim *claim, const uint32_t *candidate_of)
+{
+    qn_stored_claim s = {
+        .subject = candidate_of[claim->subject],
+        .object = claim->object == QN_NONE ? QN_NONE : candidate_of[claim->object],
+        .property = claim->property,
+        .literal = keep_string(reg, claim->literal),
+        .status = claim->status,
+        .attributed_to = claim->attributed_to == QN_NONE ? QN_NONE : candidate_of[claim->attributed_to],
+        .reported_by = translate(reg, claim->reported_by, claim->reported_count, candidate_of),
+        .reported_count = claim->reported_count,
+        .disputed_by = translate(reg, claim->disputed_by, claim->disputed_count, candidate_of),
+        .disputed_count = claim->disputed_count,
+        .role = keep_string(reg, claim->role),
+        .when = keep_string(reg, claim->when),
+        .from = keep_string(reg, claim->from),
+        .until = keep_string(reg, claim->until),
+        .amount = keep_string(reg, claim->amount),
+        .currency = keep_string(reg, claim->currency),
+        .confidence = claim->confidence,
+        .article = (uint32_t)reg->article_count - 1,
+    };
+    return s.reported_by && s.disputed_by && keep_evidence(reg, document, claim, &s) &&
+           QN_PUSH(reg->claims, reg->claim_count, reg->claim_capacity, s);
+}
+
+/* An IRI made from what the article is, not from where it stood: the same on every machine. */
+static const char *article_iri(qn_register *reg, const qn_document *d)
+{
+    char hex[65];
+    char *whole = qn_arena_printf(d->arena, "%s\n%s\n%s\n%s", d->sha256, d->id, d->url ? d->url : "", d->publisher ? d->publisher : "");
+    if (!whole)
+        return NULL;
+    qn_sha256(whole, strlen(whole), hex);
+    return qn_arena_printf(reg->arena, "%sarticle/%.16s", reg->base, hex);
+}
+
+static bool keep_mentions(qn_register *reg, const qn_document *d, const qn_tokens *tokens, const qn_mentions *mentions, const qn_entities *entities,
+                          const uint32_t *candidate_of, qn_article *article)
+{
+    qn_stored_mention *all = qn_arena_alloc(reg->arena, mentions->count * sizeof *all);
+    if (!all)
+        return false;
+    size_t count = 0;
+    for (size_t i = 0; i < mentions->count; i++) {
+        if (entities->of_mention[i] == QN_NONE)
+            continue;
+        const qn_mention *m = &mentions->mentions[i];
+        all[count].actor = candidate_of[entities->of_mention[i]];
+        if (!keep_passage(reg, d, tokens->tokens[m->first].begin, tokens->tokens[m->end - 1].end, &all[count++].place))
+            return false;
+    }
+    article->mentions = all;
+    article->mention_count = count;
+    return true;
+}
+
+static bool keep_article(qn_register *reg, const qn_document *d)
+{
+    qn_article a = {
+        .iri = article_iri(reg, d),
+        .id = keep_string(reg, d->id),
+        .title = keep_string(reg, d->title),
+        .date = keep_string(reg, d->date),
+        .publisher = keep_string(reg, d->publisher),
+        .author = keep_string(reg, d->author),
+        .url = keep_string(reg, d->url),
+        .sha256 = keep_string(reg, d->sha256),
+        .source = keep_string(reg, d->source),
+    };
+    return a.iri && a.id && a.sha256 && QN_PUSH(reg->articles, reg->article_count, reg->article_capacity, a);
+}
+
+qn_status qn_identity_add(qn_register *reg, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                          const qn_entities *entities, const qn_claims *claims)
+{
+    if (reg->settled)
+        return qn_fail(reg->context, QN_USAGE, document->source, "the register is settled; articles come before that");
+    uint32_t *candidate_of = qn_arena_alloc(document->arena, (entities->count + 1) * sizeof *candidate_of);
+    bool kept = candidate_of && keep_article(reg, document);
+    for (size_t i = 0; kept && i < entities->count; i++) {
+        candidate_of[i] = candidate_for(reg, document->arena, &entities->entities[i]);
+        kept = candidate_of[i] != QN_NONE;
+    }
+    for (size_t i = 0; kept && i < claims->count; i++)
+        kept = keep_claim(reg, document, &claims->claims[i], candidate_of);
+    if (kept && reg->keep_mentions)
+        kept = keep_mentions(reg, document, tokens, mentions, entities, candidate_of, &reg->articles[reg->article_count - 1]);
+    return kept ? QN_OK : qn_fail(reg->context, QN_NOMEM, document->source, "out of memory");
+}
+
+/* --- views ------------------------------------------------------------------------------------------------------ */
 
 const qn_actor *qn_register_actors(const qn_register *reg, size_t *count)
 {
-    (void)reg; (void)count; return NULL;
+    *count = reg->settled ? reg->candidate_count : 0;
+    return reg->actors;
 }
 
 const qn_article *qn_register_articles(const qn_register *reg, size_t *count)
 {
-    (void)reg; (void)count; return NULL;
+    *count = reg->article_count;
+    return reg->articles;
 }
 
 const qn_stored_claim *qn_register_claims(const qn_register *reg, size_t *count)
 {
-    (void)reg; (void)count; return NULL;
+    *count = reg->claim_count;
+    return reg->claims;
 }
 
 const char *qn_register_base(const qn_register *reg)
 {
-    (void)reg; return NULL;
+    return reg->base;
 }

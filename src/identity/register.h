@@ -1,0 +1,46 @@
+/* What the register keeps of each article until it is settled, and the settled views.
+ *
+ *     entities ──key──▶ candidates (one per actor, over all articles) ──settle──▶ actors, sorted by IRI
+ *     claims   ──────▶ raw claims that point at candidates            ──settle──▶ claims, sorted by IRI
+ */
+#ifndef QN_IDENTITY_REGISTER_H
+#define QN_IDENTITY_REGISTER_H
+
+#include <quidnunc/identity.h>
+
+enum { CLASS_BITS = 9 };
+
+typedef struct counted_name {
+    const char *name;
+    uint32_t count;
+} counted_name;
+
+/* An actor to be: everything that shares a key. */
+typedef struct candidate {
+    const char *key;
+    const qn_known *known;
+    uint32_t class_weight[CLASS_BITS];  /* mentions per class, by bit */
+    uint32_t mentions;
+    counted_name *names;                /* [name_count], malloc'd */
+    size_t name_count, name_capacity;
+} candidate;
+
+
+struct qn_register {
+    qn_context *context;
+    const qn_lexicon *lexicon;
+    qn_arena *arena;                    /* whatever lives as long as the register */
+    qn_interner *strings, *keys;        /* kept strings; keys[number] is candidates[number] */
+    const char *base;
+    bool keep_mentions, settled;
+    candidate *candidates; size_t candidate_count, candidate_capacity;
+    qn_article *articles; size_t article_count, article_capacity;
+    qn_stored_claim *claims; size_t claim_count, claim_capacity;
+    qn_actor *actors;                   /* [candidate_count] once settled */
+};
+
+/* The kept copy of a string, the same pointer for equal strings; NULL for NULL or when out of memory. */
+const char *keep_string(qn_register *reg, const char *string);
+const char *keep_bytes(qn_register *reg, const char *bytes, size_t length);
+
+#endif
