@@ -82,7 +82,8 @@ typedef enum qn_arg_kind {
     QN_ARG_APPOSITION,      /**< a place name after a comma: "Kingston, Ontario" */
     QN_ARG_LIST,            /**< members after a dash or colon, "including X and Y", in parentheses */
     QN_ARG_COMPLEMENT,      /**< a clause: what is said, denied, planned */
-    QN_ARG_SPEAKER          /**< the one to whom the sentence is attributed */
+    QN_ARG_SPEAKER,         /**< the one to whom the sentence is attributed */
+    QN_ARG_HOME             /**< of a known actor: the country or body that it is known to belong to, when the article names that too */
 } qn_arg_kind;
 
 typedef struct qn_arg {
