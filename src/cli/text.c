@@ -1,10 +1,97 @@
+/* `quidnunc text`: what would be read of the files. */
 #include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { METADATA, ENGLISH };
+static const option_row options[] = {
+    {"metadata", 'm', NULL, "print title, date, publisher, author, address and language first"},
+    {"english", 0, NULL, "leave out articles in other languages, as build does"},
+    {NULL},
+};
+
+static void print_field(const char *name, const char *value)
+{
+    if (value)
+        printf("%s: %s\n", name, value);
+}
+
+static void print_metadata(const qn_document *d)
+{
+    print_field("id", d->id);
+    print_field("title", d->title);
+    print_field("date", d->date);
+    print_field("publisher", d->publisher);
+    print_field("author", d->author);
+    print_field("url", d->url);
+    print_field("language", d->language);
+    putchar('\n');
+}
+
+/* Prints a block's bytes on one line: a wrapped text's line ends become blanks. */
+static void print_block(const qn_document *d, const qn_block *block)
+{
+    for (size_t i = block->begin; i < block->end; i++) {
+        char c = d->text[i];
+        if (c == '\r' || c == '\n') {
+            if (d->text[i - 1] != '\r' && d->text[i - 1] != '\n')
+                putchar(' ');
+        } else {
+            putchar(c);
+        }
+    }
+    putchar('\n');
+}
+
+static void print_article(const qn_document *d, bool metadata)
+{
+    if (metadata)
+        print_metadata(d);
+    bool first = true;
+    for (size_t i = 0; i < d->block_count; i++) {
+        qn_block_kind kind = d->blocks[i].kind;
+        if (kind == QN_BLOCK_OTHER || (kind == QN_BLOCK_TITLE && metadata))
+            continue;
+        if (!first)
+            putchar('\n');
+        print_block(d, &d->blocks[i]);
+        first = false;
+    }
+}
+
+/* The exit code that the counts call for. */
+static int count_code(const qn_text_counts *c)
+{
+    size_t skipped = c->unreadable + c->empty + c->binary + c->malformed + c->other_language;
+    return !c->articles ? EXIT_INPUT : skipped ? EXIT_SKIPPED : EXIT_DONE;
+}
 
 static int run(cli *cli, const arguments *args)
 {
-    (void)args;
-    return usage_error(cli, "not there yet");
+    static const char *const standard[] = {"-"};
+    qn_text_options reading = {.any_language = !option_given(args, ENGLISH)};
+    qn_text *text = NULL;
+    qn_document *document;
+    bool given = args->rest_count > 0;
+    qn_status status = qn_text_open(cli->context, given ? args->rest : standard, given ? args->rest_count : 1, &reading, &text);
+    bool first = true;
+    while (!status && !(status = qn_text_next(text, &document))) {
+        if (!first)
+            puts("\n----\n");
+        print_article(document, option_given(args, METADATA));
+        qn_document_free(document);
+        first = false;
+    }
+    int code = status == QN_END ? count_code(qn_text_counts_of(text)) : exit_code(status);
+    qn_text_free(text);
+    int output = finish_output(cli);
+    return output ? output : code;
 }
 
-static const option_row options[] = {{NULL}};
-const command text_command = {"text", "", "To come", NULL, options, run};
+const command text_command = {
+    "text", "[FILE|DIR|-]…", "Prints the text that would be read of the articles",
+    "Blocks are separated by empty lines, articles by a line of four dashes. By-lines, date lines and page furniture are left out.\n"
+    "With --metadata, lines with what is known of the article and an empty line come first, the title among them.\n",
+    options, run,
+};

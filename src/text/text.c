@@ -1,37 +1,238 @@
-/* Stub: the room is being built. */
-#include <quidnunc/text.h>
+/* The room's story: paths → files → kind → reader → documents. */
+#include "reader.h"
 
-qn_status qn_document_new(qn_context *context, const char *source, const char *id, const char *text, size_t length, qn_document **document)
-{
-    (void)context; (void)source; (void)id; (void)text; (void)length; (void)document; return QN_UNSUPPORTED;
-}
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-void qn_document_free(qn_document *document)
-{
-    (void)document; 
-}
+struct qn_text {
+    qn_context *context;
+    qn_text_options options;
+    qn_text_counts counts;
+    walk walk;
+    wording *wording;
+    qn_interner *ids;       /* of the articles given */
+    uint64_t bytes_before;  /* read from files that are closed */
+    const kind *kind;       /* of the open file; NULL when none is open */
+    input input;
+};
 
-size_t qn_document_character(const qn_document *document, size_t byte)
-{
-    (void)document; (void)byte; return 0;
-}
+/* Kinds in the order in which they are tried; the last takes everything. */
+static const kind *const kinds[] = {&json_lines_kind, &plain_kind};
+enum { KINDS = sizeof kinds / sizeof *kinds };
 
 qn_status qn_text_open(qn_context *context, const char *const *paths, size_t count, const qn_text_options *options, qn_text **text)
 {
-    (void)context; (void)paths; (void)count; (void)options; (void)text; return QN_UNSUPPORTED;
+    *text = NULL;
+    qn_text *t = calloc(1, sizeof *t);
+    if (!t)
+        return QN_NOMEM;
+    t->context = context;
+    if (options)
+        t->options = *options;
+    t->ids = qn_interner_new();
+    qn_status status = t->ids ? wording_load(context, &t->wording) : QN_NOMEM;
+    if (!status)
+        status = walk_start(&t->walk, context, paths, count);
+    if (status) {
+        qn_text_free(t);
+        return status;
+    }
+    t->counts.bytes_all = t->walk.bytes;
+    t->counts.unreadable = t->walk.unreadable;
+    *text = t;
+    return QN_OK;
 }
 
-qn_status qn_text_next(qn_text *text, qn_document **document)
+/* --- one file ------------------------------------------------------------------------------------------------- */
+
+static void close_file(qn_text *t)
 {
-    (void)text; (void)document; return QN_UNSUPPORTED;
+    input *in = &t->input;
+    if (t->kind && t->kind->close)
+        t->kind->close(in);
+    if (in->stream)
+        t->bytes_before += stream_position(in->stream);
+    t->counts.bytes_read = t->bytes_before;
+    stream_close(in->stream);
+    free(in->bytes);
+    *in = (input){0};
+    t->kind = NULL;
+}
+
+/* Counts a file that gives nothing; the reason was reported. */
+static qn_status count_bad(qn_text *t, qn_status status)
+{
+    if (status == QN_IO)
+        t->counts.unreadable++;
+    else if (status == QN_ENCODING)
+        t->counts.binary++;
+    else if (status == QN_SYNTAX || status == QN_LIMIT || status == QN_UNSUPPORTED)
+        t->counts.malformed++;
+    return status;
+}
+
+/* Takes the whole file as UTF-8 and finds its kind by that. */
+static qn_status read_whole(qn_text *t)
+{
+    input *in = &t->input;
+    qn_status status = stream_all(in->stream, &in->bytes, &in->length);
+    if (!status)
+        status = to_utf8(t->context, in->source, &in->bytes, &in->length);
+    for (size_t i = 0; i < KINDS && !status && !t->kind; i++)
+        if (!kinds[i]->lines && kinds[i]->matches(in->bytes, in->length))
+            t->kind = kinds[i];
+    return status;
+}
+
+/* Tells the kind of the file by its first bytes and prepares its reader. */
+static qn_status start_file(qn_text *t)
+{
+    const char *head;
+    size_t length;
+    input *in = &t->input;
+    qn_status status = stream_peek(in->stream, &head, &length);
+    if (status)
+        return status;
+    if (!head[strspn(head, " \t\r\n")] && strlen(head) == length) {
+        t->counts.empty++;
+        return qn_report(t->context, QN_WARNING, QN_END, in->source, 0, 0, -1, "empty; passed over");
+    }
+    if (looks_binary(head, length))
+        return qn_report(t->context, QN_WARNING, QN_ENCODING, in->source, 0, 0, -1,
+                         "not text (a picture, archive, document or program); passed over, convert it to text or HTML first");
+    for (size_t i = 0; i < KINDS && !t->kind; i++)
+        if (kinds[i]->lines && kinds[i]->matches(head, length))
+            t->kind = kinds[i];
+    if (!t->kind)
+        status = read_whole(t);
+    if (!status && t->kind->open)
+        status = t->kind->open(in);
+    return status;
+}
+
+/* Opens the next file that a reader can read; QN_END after the last. */
+static qn_status open_next(qn_text *t)
+{
+    while (t->walk.at < t->walk.count) {
+        qn_status status;
+        const char *source = t->walk.paths[t->walk.at++];
+        t->input = (input){.context = t->context, .source = source, .wording = t->wording, .counts = &t->counts};
+        t->input.stream = stream_open(t->context, source, &status);
+        if (!status) {
+            t->counts.files++;
+            status = start_file(t);
+        }
+        if (!status)
+            return QN_OK;
+        count_bad(t, status);
+        close_file(t);
+        if (status == QN_NOMEM)
+            return status;
+    }
+    return QN_END;
+}
+
+/* --- one article ---------------------------------------------------------------------------------------------- */
+
+/* Gives the document an id that no other has in this run: the record's own, else the file's name; then with a number. */
+static qn_status set_id(qn_text *t, draft *d)
+{
+    qn_document *doc = d->document;
+    qn_arena *arena = doc->arena;
+    const char *wanted = doc->id;
+    doc->record = t->kind->lines || t->input.record > 1 ? t->input.record : 0;
+    if (!wanted) {
+        wanted = file_stem(arena, doc->source);
+        if (wanted && doc->record)
+            wanted = qn_arena_printf(arena, "%s#%lu", wanted, doc->record);
+    }
+    doc->id = wanted;
+    for (unsigned long n = 2; doc->id; n++) {
+        uint32_t before = qn_interner_count(t->ids);
+        if (qn_intern(t->ids, doc->id, strlen(doc->id)) == QN_NONE)
+            return QN_NOMEM;
+        if (qn_interner_count(t->ids) > before)
+            return QN_OK;
+        if (n == 2) {
+            t->counts.duplicate_ids++;
+            qn_report(t->context, QN_INFO, QN_OK, doc->source, doc->record, 0, -1, "another article has the id \"%s\" already; a number was added", wanted);
+        }
+        doc->id = qn_arena_printf(arena, "%s-%lu", wanted, n);
+    }
+    return QN_NOMEM;
+}
+
+static bool has_words(const draft *d)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (d->blocks[i].kind != QN_BLOCK_OTHER)
+            return true;
+    return false;
+}
+
+/* Makes a document of the draft; QN_END when the article is passed over. */
+static qn_status finish(qn_text *t, draft *d, qn_document **document)
+{
+    if (d->failed || d->text.failed) {
+        draft_drop(d);
+        return QN_NOMEM;
+    }
+    if (!has_words(d)) {
+        t->counts.empty++;
+        qn_report(t->context, QN_WARNING, QN_NOT_FOUND, t->input.source, t->input.line, 0, -1, "no article text found; passed over");
+        draft_drop(d);
+        return QN_END;
+    }
+    if (!d->document->date && t->options.date)
+        draft_set(d, &d->document->date, t->options.date, strlen(t->options.date));
+    if (set_id(t, d)) {
+        draft_drop(d);
+        return QN_NOMEM;
+    }
+    qn_status status = draft_finish(d, document);
+    if (!status)
+        t->counts.articles++;
+    return status;
+}
+
+qn_status qn_text_next(qn_text *t, qn_document **document)
+{
+    *document = NULL;
+    for (;;) {
+        qn_status status = t->kind ? QN_OK : open_next(t);
+        if (status)
+            return status;
+        draft d;
+        draft_start(&d, t->input.source);
+        status = d.failed ? QN_NOMEM : t->kind->next(&t->input, &d);
+        t->counts.bytes_read = t->bytes_before + stream_position(t->input.stream);
+        if (!status) {
+            status = finish(t, &d, document);
+            if (status != QN_END)
+                return status;
+            continue;
+        }
+        draft_drop(&d);
+        count_bad(t, status);
+        close_file(t);
+        if (status == QN_NOMEM)
+            return status;
+    }
 }
 
 const qn_text_counts *qn_text_counts_of(const qn_text *text)
 {
-    (void)text; return NULL;
+    return &text->counts;
 }
 
-void qn_text_free(qn_text *text)
+void qn_text_free(qn_text *t)
 {
-    (void)text; 
+    if (!t)
+        return;
+    close_file(t);
+    walk_free(&t->walk);
+    wording_free(t->wording);
+    qn_interner_free(t->ids);
+    free(t);
 }
