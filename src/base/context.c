@@ -141,15 +141,15 @@ static char *find_data(const qn_context *context, const char *name)
         return readable(named, name);
     char *path = NULL, program[PATH_MAX], folder[PATH_MAX];
     if (program_folder(program)) {
-        for (int up = 0; up < 2 && !path; up++) {   /* the build folder, and for test programs the one above */
+        for (int up = 0; up < 3 && !path; up++) {   /* the build folder, and for test programs those above */
             if (source_folder(program, folder))
                 path = readable(folder, name);
             char *slash = strrchr(program, '/');
-            if (up == 0 && !path && slash) {        /* an installed program finds data beside its prefix, wherever that was moved */
-                snprintf(folder, sizeof folder, "%.*s/share/quidnunc", (int)(slash - program), program);
-                path = readable(folder, name);
-                *slash = '\0';
-            }
+            if (!slash)
+                break;
+            *slash = '\0';
+            if (up == 0 && !path && (size_t)snprintf(folder, sizeof folder, "%s/share/quidnunc", program) < sizeof folder)
+                path = readable(folder, name);      /* an installed program finds data beside its prefix, wherever that was moved */
         }
     }
     return path ? path : readable(QN_PKGDATADIR, name);

@@ -1,0 +1,4 @@
+#!/bin/sh
+. "$srcdir/tests/tap.sh"
+ok version "$QUIDNUNC" --version
+plan
