@@ -1,0 +1,62 @@
+/* Actors: what they are and are called, the plain triples that an article asserts, then the claims about them. */
+#include "emit.h"
+
+#include <string.h>
+
+static void heading(emitter *e, const qn_actor *actor)
+{
+    e->made.length = 0;
+    qn_buffer_printf(&e->made, "%s (%s)", actor->label, qn_class_name(actor->type));
+    if (e->made.failed)
+        out_of_memory(e);
+    else
+        say_section(e, e->made.bytes);
+}
+
+static void describe(emitter *e, const qn_actor *actor)
+{
+    e->made.length = 0;
+    qn_buffer_printf(&e->made, QN_NS "%s", qn_class_name(actor->type));
+    if (e->made.failed) {
+        out_of_memory(e);
+        return;
+    }
+    if (actor->type != QN_NO_CLASS)
+        say_iri(e, actor->iri, RDF "type", e->made.bytes);
+    say_text(e, actor->iri, RDFS "label", actor->label, "en");
+    for (const char *const *name = actor->alternatives; name && *name; name++)
+        say_text(e, actor->iri, SKOS "altLabel", *name, "en");
+    say_iri(e, actor->iri, OWL "sameAs", actor->wikidata);
+    say_integer(e, actor->iri, QN_NS "mentionCount", actor->mention_count);
+}
+
+/* The triples that at least one claim asserts, once each; claims of a triple stand together. */
+static void assert_triples(emitter *e, const uint32_t *first, const uint32_t *end)
+{
+    const qn_stored_claim *last = NULL;
+    for (const uint32_t *at = first; at < end; at++) {
+        const qn_stored_claim *claim = &e->claims[*at];
+        if (claim->status != QN_ASSERTED || (last && same_triple(e, last, claim)))
+            continue;
+        last = claim;
+        if (claim->object != QN_NONE)
+            say_iri(e, e->actors[claim->subject].iri, claim->property->iri, e->actors[claim->object].iri);
+        else
+            say_date(e, e->actors[claim->subject].iri, claim->property->iri, claim->literal);
+    }
+}
+
+void emit_actors(emitter *e)
+{
+    const uint32_t *at = e->order, *end = e->order + e->claim_count;
+    for (size_t i = 0; i < e->actor_count && !e->status; i++) {
+        const uint32_t *first = at;
+        while (at < end && e->claims[*at].subject == i)
+            at++;
+        heading(e, &e->actors[i]);
+        describe(e, &e->actors[i]);
+        assert_triples(e, first, at);
+        for (const uint32_t *claim = first; claim < at && !e->status; claim++)
+            emit_claim(e, &e->claims[*claim]);
+    }
+}

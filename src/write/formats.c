@@ -1,0 +1,55 @@
+/* The table of formats. */
+#include <config.h>
+#include "writer.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const qn_format formats[] = {
+    {"turtle", "ttl", "text/turtle", "Turtle (RDF), for people and programs", "ttl"},
+    {"ntriples", "nt", "application/n-triples", "N-Triples (RDF), a statement a line", "nt n-triples"},
+    {"rdfxml", "rdf", "application/rdf+xml", "RDF/XML, for older programs", "rdf rdf/xml xml"},
+    {"graphml", "graphml", "application/graphml+xml", "GraphML, for drawing: Gephi, Cytoscape, yEd, igraph, NetworkX", ""},
+    {NULL},
+};
+
+typedef qn_status (*maker)(output *out, qn_sink **sink);
+static const maker makers[] = {turtle_new, ntriples_new, rdfxml_new, graphml_new};
+_Static_assert(sizeof makers / sizeof *makers + 1 == sizeof formats / sizeof *formats, "a maker for every format");
+
+const qn_format *qn_formats(void)
+{
+    return formats;
+}
+
+/* True when the name is one of the words of a list separated by blanks. */
+static bool listed(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; *at;) {
+        size_t word = strcspn(at, " ");
+        if (word == length && !strncasecmp(at, name, length))
+            return true;
+        at += word;
+        at += strspn(at, " ");
+    }
+    return false;
+}
+
+const qn_format *qn_format_of(const char *name)
+{
+    for (const qn_format *f = formats; f->name; f++)
+        if (!strcasecmp(f->name, name) || !strcasecmp(f->extension, name) || listed(f->aliases, name))
+            return f;
+    return NULL;
+}
+
+qn_status qn_writer_new(qn_context *context, const qn_format *format, const char *path, qn_sink **sink)
+{
+    size_t row = (size_t)(format - formats);
+    if (row >= sizeof makers / sizeof *makers)
+        return qn_fail(context, QN_USAGE, path, "no format of quidnunc's own");
+    output *out;
+    qn_status status = output_open(context, path, &out);
+    return status ? status : makers[row](out, sink);
+}

@@ -1,0 +1,199 @@
+/* Files that appear whole or not at all: written aside, checked, renamed. */
+#include <config.h>
+#include "writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct output {
+    qn_context *context;
+    char *path;         /* as the user named it */
+    char *target;       /* what it is renamed to, links followed; NULL when written in place */
+    char *aside;        /* the file being written until it is renamed; NULL when written in place */
+    int descriptor;     /* -1 once closed */
+    qn_status status;
+    size_t used;
+    char bytes[64 * 1024];
+};
+
+static void fail(output *out, const char *what, int error)
+{
+    if (out->status)
+        return;
+    const char *path = !strcmp(out->path, "-") ? "standard output" : out->path;
+    out->status = qn_fail(out->context, QN_IO, path, "cannot %s: %s", what, strerror(error));
+}
+
+/* --- opening --------------------------------------------------------------------------------------------------- */
+
+/* Makes a file of a new name beside the target. Not mkstemp: the file shall have the usual permissions. */
+static void open_aside(output *out)
+{
+    size_t size = strlen(out->target) + 48;
+    out->aside = malloc(size);
+    if (!out->aside) {
+        out->status = qn_fail(out->context, QN_NOMEM, out->path, "out of memory");
+        return;
+    }
+    for (int attempt = 0; attempt < 1000; attempt++) {
+        snprintf(out->aside, size, "%s.tmp-%ld-%d", out->target, (long)getpid(), attempt);
+        out->descriptor = open(out->aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (out->descriptor >= 0 || errno != EEXIST)
+            break;
+    }
+    if (out->descriptor < 0) {
+        fail(out, "make a file beside it", errno);
+        free(out->aside);
+        out->aside = NULL;
+    }
+}
+
+static void open_target(output *out)
+{
+    struct stat info;
+    if (!strcmp(out->path, "-")) {
+        out->descriptor = STDOUT_FILENO;
+    } else if (!stat(out->path, &info) && !S_ISREG(info.st_mode)) {
+        out->descriptor = open(out->path, O_WRONLY | O_CLOEXEC);
+        if (out->descriptor < 0)
+            fail(out, "open it for writing", errno);
+    } else {
+        out->target = realpath(out->path, NULL);    /* a link stays a link */
+        if (!out->target)
+            out->target = strdup(out->path);
+        if (out->target)
+            open_aside(out);
+        else
+            out->status = qn_fail(out->context, QN_NOMEM, out->path, "out of memory");
+    }
+}
+
+qn_status output_open(qn_context *context, const char *path, output **result)
+{
+    output *out = calloc(1, sizeof *out);
+    if (!out || !(out->path = strdup(path))) {
+        free(out);
+        return qn_fail(context, QN_NOMEM, path, "out of memory");
+    }
+    out->context = context;
+    out->descriptor = -1;
+    open_target(out);
+    qn_status status = out->status;
+    if (status)
+        output_free(out);
+    else
+        *result = out;
+    return status;
+}
+
+/* --- writing --------------------------------------------------------------------------------------------------- */
+
+static void write_all(output *out, const char *bytes, size_t length)
+{
+    while (length && !out->status) {
+        ssize_t written = write(out->descriptor, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0) {
+            fail(out, "write", errno);
+            return;
+        }
+        bytes += written;
+        length -= (size_t)written;
+    }
+}
+
+static void flush(output *out)
+{
+    write_all(out, out->bytes, out->used);
+    out->used = 0;
+}
+
+void output_add(output *out, const char *bytes, size_t length)
+{
+    if (length > sizeof out->bytes - out->used) {
+        flush(out);
+        if (length >= sizeof out->bytes) {
+            write_all(out, bytes, length);
+            return;
+        }
+    }
+    memcpy(out->bytes + out->used, bytes, length);
+    out->used += length;
+}
+
+void output_puts(output *out, const char *string)
+{
+    output_add(out, string, strlen(string));
+}
+
+void output_putc(output *out, char byte)
+{
+    if (out->used == sizeof out->bytes)
+        flush(out);
+    out->bytes[out->used++] = byte;
+}
+
+/* --- ending ---------------------------------------------------------------------------------------------------- */
+
+qn_status output_status(const output *out)
+{
+    return out->status;
+}
+
+qn_status output_fail(output *out, qn_status status, const char *message)
+{
+    if (!out->status)
+        out->status = qn_fail(out->context, status, out->path, "%s", message);
+    return out->status;
+}
+
+qn_context *output_context(const output *out)
+{
+    return out->context;
+}
+
+const char *output_path(const output *out)
+{
+    return out->path;
+}
+
+qn_status output_finish(output *out)
+{
+    flush(out);
+    if (!out->status && out->aside && fsync(out->descriptor))
+        fail(out, "write it to the disk", errno);
+    if (out->descriptor != STDOUT_FILENO && out->descriptor >= 0) {
+        if (close(out->descriptor))
+            fail(out, "close it", errno);
+        out->descriptor = -1;
+    }
+    if (out->status || !out->aside)
+        return out->status;
+    if (rename(out->aside, out->target)) {
+        fail(out, "rename the finished file", errno);
+    } else {
+        free(out->aside);
+        out->aside = NULL;
+    }
+    return out->status;
+}
+
+void output_free(output *out)
+{
+    if (!out)
+        return;
+    if (out->descriptor >= 0 && out->descriptor != STDOUT_FILENO)
+        close(out->descriptor);
+    if (out->aside)
+        unlink(out->aside);
+    free(out->aside);
+    free(out->target);
+    free(out->path);
+    free(out);
+}
