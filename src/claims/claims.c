@@ -1,17 +1,290 @@
-/* Stub: the room is being built. */
-#include <quidnunc/claims.h>
+/* Executes the lexicon over one article. */
+#include "scene.h"
 
-qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_extractor **extractor)
+#include <stdlib.h>
+#include <string.h>
+
+/* --- life --------------------------------------------------------------------------------------------------------------- */
+
+qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_extractor **out)
 {
-    (void)context; (void)lexicon; (void)extractor; return QN_UNSUPPORTED;
+    qn_extractor *e = calloc(1, sizeof *e);
+    if (!e)
+        return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    e->lexicon = lexicon;
+    e->words = (word_classes){
+        .negator = qn_lexicon_class(lexicon, "Negator"),
+        .modal = qn_lexicon_class(lexicon, "Modal"),
+        .conditional = qn_lexicon_class(lexicon, "Conditional"),
+        .allegation = qn_lexicon_class(lexicon, "Allegation"),
+        .negative_determiner = qn_lexicon_class(lexicon, "NegativeDeterminer"),
+        .former = qn_lexicon_class(lexicon, "Former"),
+        .purpose = qn_lexicon_class(lexicon, "Purpose"),
+        .without = qn_lexicon_class(lexicon, "Without"),
+    };
+    *out = e;
+    return QN_OK;
 }
 
-void qn_extractor_free(qn_extractor *extractor)
+void qn_extractor_free(qn_extractor *e)
 {
-    (void)extractor; 
+    free(e);
 }
 
-qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions, const qn_entities *entities, qn_context *context, const qn_claims **claims)
+/* --- one sense at one anchor --------------------------------------------------------------------------------------------- */
+
+typedef struct attempt {
+    const scene *scene;
+    findings *findings;
+    qn_arena *arena;
+    uint32_t anchor;
+    const qn_entry *entry;
+} attempt;
+
+static bool any_child_in(const scene *s, uint32_t token, uint32_t word_class)
 {
-    (void)extractor; (void)document; (void)tokens; (void)mentions; (void)entities; (void)context; (void)claims; return QN_UNSUPPORTED;
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (in_class(s, s->children[i], word_class))
+            return true;
+    return false;
+}
+
+/* True when a word of the class stands among the dependents of the anchor, or is or stands at its object. */
+static bool has_word(const scene *s, uint32_t anchor, const char *class_name)
+{
+    uint32_t word_class = qn_lexicon_class(s->lexicon, class_name);
+    if (word_class == QN_NONE)
+        return false;
+    if (any_child_in(s, anchor, word_class))
+        return true;
+    fillers objects = {.count = 0};
+    if (s->tokens[anchor].upos == QN_VERB)
+        find_objects(s, anchor, &objects);
+    for (size_t i = 0; i < objects.count; i++)
+        if (in_class(s, objects.tokens[i], word_class) || any_child_in(s, objects.tokens[i], word_class))
+            return true;
+    return false;
+}
+
+/* The first alternative that gives somebody of a fitting class fills the argument. */
+static void fill_argument(const attempt *a, const qn_arg *args, size_t count, unsigned classes, bool word_of, referents *out)
+{
+    for (size_t i = 0; i < count && !out->count; i++) {
+        fillers all = {.count = 0};
+        find_fillers(a->scene, a->anchor, &args[i], &all);
+        for (size_t j = 0; j < all.count; j++)
+            find_referents(a->scene, all.tokens[j], classes, word_of, out);
+    }
+}
+
+static qn_span span_of(const scene *s, uint32_t first, uint32_t end)
+{
+    return (qn_span){s->tokens[first].begin, s->tokens[end - 1].end};
+}
+
+static qn_span passage_of(const scene *s, uint32_t token)
+{
+    const qn_sentence *sentence = &s->sentences[s->tokens[token].sentence];
+    return span_of(s, sentence->first, sentence->end);
+}
+
+static void add_claim(const attempt *a, const qn_sense *sense, const referent *subject, const referent *object)
+{
+    if (subject->entity == object->entity)
+        return;
+    const scene *s = a->scene;
+    if (sense->property->symmetric && subject->entity > object->entity) {
+        const referent *other = subject;
+        subject = object;
+        object = other;
+    }
+    found f = {0};
+    f.claim.property = sense->property;
+    f.claim.subject = subject->entity;
+    f.claim.object = object->entity;
+    f.claim.confidence = 0.9 * (double)subject->certainty * (double)object->certainty;
+    f.claim.attributed_to = QN_NONE;
+    judge(s, a->anchor, sense, &f.verdict);
+    f.claim.status = f.verdict.status;
+    f.evidence = (qn_evidence){passage_of(s, a->anchor), span_of(s, subject->first, subject->end), span_of(s, object->first, object->end),
+                               span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
+    if (add_details(s, a->anchor, sense, a->arena, &f.claim) || !QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
+        a->findings->failed = true;
+}
+
+/* "X and Y met": the subjects are both ends. */
+static void add_pairs(const attempt *a, const qn_sense *sense, const referents *all)
+{
+    enum { MOST_PARTNERS = 8 };
+    size_t count = all->count < MOST_PARTNERS ? all->count : MOST_PARTNERS;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 1; j < count; j++)
+            add_claim(a, sense, &all->list[i], &all->list[j]);
+}
+
+/* The data properties' object is the time that hangs on the anchor. */
+static void add_literal(const attempt *a, const qn_sense *sense, const referent *subject)
+{
+    const scene *s = a->scene;
+    qn_claim times = {0};
+    if (add_details(s, a->anchor, sense, a->arena, &times)) {
+        a->findings->failed = true;
+        return;
+    }
+    const char *value = times.when ? times.when : times.from;
+    if (!value)
+        return;
+    found f = {0};
+    f.claim = (qn_claim){.property = sense->property, .subject = subject->entity, .object = QN_NONE, .literal = value, .attributed_to = QN_NONE,
+                         .confidence = 0.9 * (double)subject->certainty};
+    judge(s, a->anchor, sense, &f.verdict);
+    f.claim.status = f.verdict.status;
+    f.evidence = (qn_evidence){passage_of(s, a->anchor), span_of(s, subject->first, subject->end), {0, 0}, span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
+    if (!QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
+        a->findings->failed = true;
+}
+
+static void home_object(const attempt *a, const referents *subjects, unsigned classes, referents *out)
+{
+    for (size_t i = 0; i < subjects->count; i++) {
+        uint32_t home = home_of(a->scene, subjects->list[i].entity);
+        if (home == QN_NONE || !(a->scene->entities->entities[home].type & classes))
+            continue;
+        const referent *r = &subjects->list[i];
+        out->list[out->count++] = (referent){home, r->first, r->end, r->kind, 0.9F};
+        return;
+    }
+}
+
+static bool wants_home(const qn_sense *sense)
+{
+    return sense->object_count == 1 && sense->object[0].kind == QN_ARG_HOME;
+}
+
+static void try_sense(const attempt *a, const qn_sense *sense)
+{
+    const scene *s = a->scene;
+    if (!sense->property || (sense->requires && !has_word(s, a->anchor, sense->requires)) ||
+        (sense->excludes && has_word(s, a->anchor, sense->excludes)))
+        return;
+    referents subjects = {.count = 0}, objects = {.count = 0};
+    fill_argument(a, sense->subject, sense->subject_count, sense->subject_classes, !sense->property->state, &subjects);
+    if (!subjects.count)
+        return;
+    if (sense->property->data) {
+        add_literal(a, sense, &subjects.list[0]);
+        return;
+    }
+    if (wants_home(sense))
+        home_object(a, &subjects, sense->object_classes, &objects);
+    else
+        fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
+    if (!objects.count && sense->property->symmetric && subjects.count > 1)
+        add_pairs(a, sense, &subjects);
+    for (size_t i = 0; i < subjects.count; i++)
+        for (size_t j = 0; j < objects.count; j++)
+            add_claim(a, sense, &subjects.list[i], &objects.list[j]);
+}
+
+static void try_entry(void *user, const qn_entry *entry)
+{
+    attempt *a = user;
+    a->entry = entry;
+    for (size_t i = 0; i < entry->sense_count; i++)
+        try_sense(a, &entry->senses[i]);
+}
+
+/* --- constructions: any phrase that names an actor of a class ------------------------------------------------------------- */
+
+/* Classes that the phrase at the token refers to by name or description. */
+static unsigned classes_at(const scene *s, uint32_t token)
+{
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, token, &count);
+    unsigned classes = 0;
+    for (size_t i = 0; i < count; i++)
+        if (r[i].kind == QN_REF_NAME || r[i].kind == QN_REF_NOMINAL)
+            classes |= (unsigned)s->entities->entities[r[i].entity].type;
+    return classes;
+}
+
+static void try_constructions(attempt *a)
+{
+    unsigned classes = classes_at(a->scene, a->anchor);
+    if (!classes)
+        return;
+    size_t count;
+    const qn_entry *const *all = qn_lexicon_constructions(a->scene->lexicon, &count);
+    for (size_t i = 0; i < count; i++) {
+        a->entry = all[i];
+        for (size_t j = 0; j < all[i]->sense_count; j++)
+            if (all[i]->senses[j].anchor_classes & classes)
+                try_sense(a, &all[i]->senses[j]);
+    }
+}
+
+/* --- the article ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_read(const scene *s, uint32_t token)
+{
+    uint32_t block = s->sentences[s->tokens[token].sentence].block;
+    return block >= s->document->block_count || s->document->blocks[block].kind != QN_BLOCK_OTHER;
+}
+
+typedef struct slugged {
+    const char *slug;
+    uint32_t entity;
+} slugged;
+
+static int compare_slugs(const void *a, const void *b)
+{
+    return strcmp(((const slugged *)a)->slug, ((const slugged *)b)->slug);
+}
+
+/* Entities with a known actor, sorted by slug. */
+static qn_status index_known(scene *s, qn_arena *arena)
+{
+    size_t all = s->entities->count, count = 0;
+    slugged *order = qn_arena_alloc(arena, (all + 1) * sizeof *order);
+    uint32_t *sorted = qn_arena_alloc(arena, (all + 1) * sizeof *sorted);
+    if (!order || !sorted)
+        return QN_NOMEM;
+    for (size_t i = 0; i < all; i++)
+        if (s->entities->entities[i].known)
+            order[count++] = (slugged){s->entities->entities[i].known->slug, (uint32_t)i};
+    if (count)
+        qsort(order, count, sizeof *order, compare_slugs);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = order[i].entity;
+    s->known_entity = sorted;
+    s->known_count = count;
+    return QN_OK;
+}
+
+qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                            const qn_entities *entities, qn_context *context, const qn_claims **out)
+{
+    scene s = {.extractor = extractor, .lexicon = extractor->lexicon, .document = document, .tokens = tokens->tokens, .count = (uint32_t)tokens->count,
+               .sentences = tokens->sentences, .mentions = mentions, .entities = entities};
+    qn_claims *claims = qn_arena_alloc(document->arena, sizeof *claims);
+    qn_status status = claims ? scene_prepare(&s, document->arena) : QN_NOMEM;
+    if (!status)
+        status = index_known(&s, document->arena);
+    findings findings = {0};
+    attempt a = {.scene = &s, .findings = &findings, .arena = document->arena};
+    for (a.anchor = 0; !status && a.anchor < s.count; a.anchor++) {
+        if (!is_read(&s, a.anchor))
+            continue;
+        visit_entries(&s, a.anchor, try_entry, &a);
+        try_constructions(&a);
+    }
+    if (!status && findings.failed)
+        status = QN_NOMEM;
+    if (!status) {
+        apply_denials(&s, &findings);
+        status = collect(&findings, document->arena, claims);
+    }
+    free(findings.list);
+    *out = claims;
+    return status ? qn_fail(context, status, document->source, "%s while reading for claims", qn_strerror(status)) : QN_OK;
 }

@@ -1,0 +1,286 @@
+/* Arguments of the lexicon → tokens of the tree → entities. */
+#include "scene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_nominal(const scene *s, uint32_t token)
+{
+    int upos = s->tokens[token].upos;
+    return upos == QN_NOUN || upos == QN_PROPN || upos == QN_PRON || upos == QN_NUM;
+}
+
+static bool has_case(const scene *s, uint32_t token)
+{
+    return child_by(s, token, QN_CASE) != QN_NONE;
+}
+
+static bool is_adjective_mention(const scene *s, uint32_t token)
+{
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, token, &count);
+    for (size_t i = 0; i < count; i++)
+        if (r[i].mention != QN_NONE && s->mentions->mentions[r[i].mention].adjective)
+            return true;
+    return false;
+}
+
+/* --- what stands at a noun ------------------------------------------------------------------------------------------ */
+
+/* The name that a title or role stands before ("Huawei CFO Meng"), or QN_NONE. */
+static uint32_t named_by(const scene *s, uint32_t noun)
+{
+    const qn_token *t = &s->tokens[noun];
+    if (t->head < 0 || has_case(s, noun) || t->upos == QN_ADJ)
+        return QN_NONE;
+    uint32_t head = (uint32_t)t->head;
+    bool title = t->relation == QN_NMOD || t->relation == QN_NMOD_UNMARKED || t->relation == QN_COMPOUND || t->relation == QN_FLAT;
+    return title && head > noun && s->tokens[head].upos == QN_PROPN ? head : QN_NONE;
+}
+
+/* Children of the noun with one of two relations, and those of the name it is a title of that stand before it: the parser hangs
+   "Huawei" in "Huawei CFO Meng" on either. */
+static void noun_children(const scene *s, uint32_t noun, qn_relation relation, qn_relation other, fillers *out)
+{
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++)
+        if (is_relation(s, s->children[i], relation) || is_relation(s, s->children[i], other))
+            add_filler(out, s->children[i]);
+    uint32_t name = named_by(s, noun);
+    if (name == QN_NONE)
+        return;
+    for (uint32_t i = s->start[name]; i < s->start[name + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (child < noun && (is_relation(s, child, relation) || is_relation(s, child, other)))
+            add_filler(out, child);
+    }
+}
+
+static void compounds(const scene *s, uint32_t noun, fillers *out)
+{
+    fillers all = {.count = 0};
+    noun_children(s, noun, QN_COMPOUND, QN_NMOD_UNMARKED, &all);
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++) {
+        uint32_t child = s->children[i];
+        bool before = child < noun && is_relation(s, child, QN_NMOD) && !has_case(s, child);
+        if (before)
+            add_filler(&all, child);
+    }
+    for (size_t i = 0; i < all.count; i++)
+        if (!is_adjective_mention(s, all.tokens[i]))
+            add_filler(out, all.tokens[i]);
+}
+
+static void adjectives(const scene *s, uint32_t noun, fillers *out)
+{
+    fillers all = {.count = 0};
+    noun_children(s, noun, QN_AMOD, QN_COMPOUND, &all);
+    for (size_t i = 0; i < all.count; i++)
+        if (is_adjective_mention(s, all.tokens[i]))
+            add_filler(out, all.tokens[i]);
+}
+
+/* "X served as CEO", "was named CEO", "appointed X chairman": whom the role is given to. */
+static void role_holders(const scene *s, uint32_t noun, fillers *out)
+{
+    if (s->tokens[noun].head < 0)
+        return;
+    uint32_t verb = (uint32_t)s->tokens[noun].head;
+    bool as = (is_relation(s, noun, QN_OBL) || is_relation(s, noun, QN_NMOD)) && is_marked(s, noun, "as");
+    if (s->tokens[verb].upos != QN_VERB || !(as || is_relation(s, noun, QN_XCOMP)))
+        return;
+    find_objects(s, verb, out);
+    if (!out->count)
+        find_subjects(s, verb, out);
+}
+
+/* What the noun itself names. */
+static void noun_referents(const scene *s, uint32_t noun, fillers *out)
+{
+    uint32_t name = named_by(s, noun);
+    if (name != QN_NONE)
+        add_filler(out, name);
+    if (is_relation(s, noun, QN_APPOS))
+        add_filler(out, (uint32_t)s->tokens[noun].head);
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++) {
+        uint32_t child = s->children[i];
+        if ((is_relation(s, child, QN_APPOS) || (is_relation(s, child, QN_FLAT) && child > noun)) && s->tokens[child].upos == QN_PROPN)
+            add_filler(out, child);
+    }
+    if (child_by(s, noun, QN_COP) != QN_NONE || child_by(s, noun, QN_NSUBJ) != QN_NONE)
+        find_subjects(s, noun, out);
+    if (!out->count)
+        role_holders(s, noun, out);
+    /* "a lawyer and former minister, X": a conjunct shares what the first one names */
+    if (!out->count && is_relation(s, noun, QN_CONJ) && is_nominal(s, (uint32_t)s->tokens[noun].head))
+        noun_referents(s, (uint32_t)s->tokens[noun].head, out);
+    add_filler(out, noun);
+}
+
+/* --- prepositions ---------------------------------------------------------------------------------------------------- */
+
+/* "on behalf of X": X hangs below "behalf", which hangs below the anchor. */
+static void below_phrase(const scene *s, uint32_t token, const char *marker, fillers *out)
+{
+    const char *blank = strrchr(marker, ' ');
+    for (uint32_t i = s->start[token]; blank && i < s->start[token + 1]; i++) {
+        fillers inner = {.count = 0};
+        find_marked(s, s->children[i], blank + 1, &inner);
+        for (size_t j = 0; j < inner.count; j++)
+            if (is_marked(s, inner.tokens[j], marker))
+                add_filler(out, inner.tokens[j]);
+    }
+}
+
+static void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
+{
+    find_marked(s, anchor, marker, out);
+    if (!out->count)
+        below_phrase(s, anchor, marker, out);
+    if (out->count || s->tokens[anchor].upos != QN_VERB)
+        return;
+    fillers object = {.count = 0};
+    find_objects(s, anchor, &object);
+    for (size_t i = 0; i < object.count; i++)
+        if (object.tokens[i] > anchor)
+            find_marked(s, object.tokens[i], marker, out);
+}
+
+static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
+{
+    fillers object = {.count = 0};
+    find_objects(s, anchor, &object);
+    for (size_t i = 0; i < object.count; i++) {
+        uint32_t noun = object.tokens[i];
+        if (arg->kind == QN_ARG_OBJECT_PREP) {
+            find_marked(s, noun, arg->marker, out);
+        } else {
+            noun_children(s, noun, QN_NMOD_POSS, QN_COMPOUND, out);
+            adjectives(s, noun, out);
+        }
+    }
+}
+
+/* --- constructions --------------------------------------------------------------------------------------------------- */
+
+/* Members after a dash or colon, in parentheses or after "including". */
+static void listed(const scene *s, uint32_t noun, fillers *out)
+{
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++) {
+        uint32_t child = s->children[i];
+        bool listing = is_relation(s, child, QN_APPOS) || is_relation(s, child, QN_LIST) || is_relation(s, child, QN_PARATAXIS) ||
+                       is_marked(s, child, "including") || is_marked(s, child, "such as");
+        if (listing && child > noun)
+            add_filler(out, child);
+    }
+}
+
+static void appositions(const scene *s, uint32_t noun, fillers *out)
+{
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++) {
+        uint32_t child = s->children[i];
+        bool after = is_relation(s, child, QN_APPOS) || is_relation(s, child, QN_NMOD_UNMARKED) || is_relation(s, child, QN_OBL_UNMARKED) ||
+                     ((is_relation(s, child, QN_FLAT) || is_relation(s, child, QN_NMOD)) && !has_case(s, child));
+        if (after && child > noun && s->tokens[child].upos == QN_PROPN)
+            add_filler(out, child);
+    }
+}
+
+static void add_relation(const scene *s, uint32_t token, qn_relation relation, fillers *out)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (is_relation(s, s->children[i], relation))
+            add_filler(out, s->children[i]);
+}
+
+void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
+{
+    switch (arg->kind) {
+    case QN_ARG_SUBJECT: find_subjects(s, anchor, out); break;
+    case QN_ARG_OBJECT: find_objects(s, anchor, out); break;
+    case QN_ARG_INDIRECT: add_relation(s, anchor, QN_IOBJ, out); break;
+    case QN_ARG_PREP: prepositional(s, anchor, arg->marker, out); break;
+    case QN_ARG_OBJECT_POSSESSOR: case QN_ARG_OBJECT_PREP: at_object(s, anchor, arg, out); break;
+    case QN_ARG_POSSESSOR: noun_children(s, anchor, QN_NMOD_POSS, QN_NMOD_POSS, out); break;
+    case QN_ARG_COMPOUND: compounds(s, anchor, out); break;
+    case QN_ARG_ADJECTIVE: adjectives(s, anchor, out); break;
+    case QN_ARG_REFERENT: noun_referents(s, anchor, out); break;
+    case QN_ARG_MODIFIED:
+        if (s->tokens[anchor].head >= 0 && (is_relation(s, anchor, QN_AMOD) || is_relation(s, anchor, QN_ACL) || is_relation(s, anchor, QN_COMPOUND)))
+            add_filler(out, (uint32_t)s->tokens[anchor].head);
+        else
+            find_subjects(s, anchor, out);
+        break;
+    case QN_ARG_APPOSITION: appositions(s, anchor, out); break;
+    case QN_ARG_LIST: listed(s, anchor, out); break;
+    case QN_ARG_COMPLEMENT: add_relation(s, anchor, QN_CCOMP, out); add_relation(s, anchor, QN_XCOMP, out); break;
+    case QN_ARG_SPEAKER: case QN_ARG_HOME: break;   /* not a place in the tree */
+    }
+}
+
+/* --- tokens → entities ------------------------------------------------------------------------------------------------ */
+
+static float certainty_of(qn_reference_kind kind)
+{
+    switch (kind) {
+    case QN_REF_NAME: return 1.0F;
+    case QN_REF_STATE: return 0.95F;
+    case QN_REF_NOMINAL: return 0.85F;
+    case QN_REF_PRONOUN: return 0.8F;
+    case QN_REF_WORD_OF: return 0.75F;
+    }
+    return 0.5F;
+}
+
+static void add_referent(const scene *s, const qn_reference *r, unsigned classes, bool word_of, referents *out)
+{
+    if ((r->kind == QN_REF_WORD_OF && !word_of) || !(s->entities->entities[r->entity].type & classes) || out->count == MAX_FILLERS)
+        return;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->list[i].entity == r->entity)
+            return;
+    out->list[out->count++] = (referent){r->entity, r->first, r->end, r->kind, certainty_of(r->kind)};
+}
+
+static void referents_at(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
+{
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, token, &count);
+    for (size_t i = 0; i < count; i++)
+        add_referent(s, &r[i], classes, word_of, out);
+    /* "a sales director, Wang": the phrase refers to whom its apposition names */
+    for (uint32_t i = s->start[token]; !count && i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (is_relation(s, child, QN_APPOS) && s->tokens[child].upos == QN_PROPN) {
+            const qn_reference *named = qn_entities_at(s->entities, child, &count);
+            for (size_t j = 0; j < count; j++)
+                add_referent(s, &named[j], classes, word_of, out);
+        }
+    }
+}
+
+void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
+{
+    referents_at(s, token, classes, word_of, out);
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (is_relation(s, s->children[i], QN_CONJ) && is_nominal(s, s->children[i]))
+            referents_at(s, s->children[i], classes, word_of, out);
+}
+
+uint32_t home_of(const scene *s, uint32_t entity)
+{
+    const qn_known *known = s->entities->entities[entity].known;
+    if (!known || !known->home)
+        return QN_NONE;
+    size_t low = 0, high = s->known_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(s->entities->entities[s->known_entity[middle]].known->slug, known->home->slug);
+        if (!order)
+            return s->known_entity[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return QN_NONE;
+}

@@ -1,0 +1,127 @@
+/* What the extractor sees of one article, and the steps that it takes:
+ *
+ *     each token ──lexicon──▶ entries ──▶ senses ──args──▶ tokens that fill subject and object ──referents──▶ entities
+ *                ──status──▶ asserted, alleged …, and who says so ──details──▶ role, time, amount ──collect──▶ claims
+ *
+ * All of it is allocated in the document's arena; lists that one phrase can fill are bounded, so that the work is linear in the article's size.
+ */
+#ifndef QN_CLAIMS_SCENE_H
+#define QN_CLAIMS_SCENE_H
+
+#include <quidnunc/claims.h>
+
+enum { MAX_FILLERS = 64 };
+
+/* Word classes of ontology/words.ttl, looked up once. */
+typedef struct word_classes {
+    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without;
+} word_classes;
+
+struct qn_extractor {
+    const qn_lexicon *lexicon;
+    word_classes words;
+};
+
+typedef struct scene {
+    const qn_extractor *extractor;
+    const qn_lexicon *lexicon;
+    const qn_document *document;
+    const qn_token *tokens;
+    uint32_t count;
+    const qn_sentence *sentences;
+    const qn_mentions *mentions;
+    const qn_entities *entities;
+    const uint32_t *start, *children;   /* the children of token i are children[start[i]] to children[start[i + 1] - 1], in order */
+    const uint32_t *time_of, *amount_of;/* [count] time or amount that begins at the token, or QN_NONE */
+    const uint32_t *known_entity;       /* entities with a known actor, sorted by its slug */
+    size_t known_count;
+} scene;
+
+/* Tokens that fill an argument. */
+typedef struct fillers {
+    uint32_t tokens[MAX_FILLERS];
+    size_t count;
+} fillers;
+
+/* An entity and the words that refer to it. */
+typedef struct referent {
+    uint32_t entity;
+    uint32_t first, end;    /* tokens */
+    qn_reference_kind kind;
+    float certainty;        /* of the reference, 0 to 1 */
+} referent;
+
+typedef struct referents {
+    referent list[MAX_FILLERS];
+    size_t count;
+} referents;
+
+/* Whether and by whose word it is so. */
+typedef struct verdict {
+    qn_claim_status status;
+    uint32_t attributed_to;                 /* entity or QN_NONE */
+    uint32_t reported_by[4]; size_t reported_count;
+    uint32_t disputed_by[4]; size_t disputed_count;
+} verdict;
+
+/* A claim with one evidence, before equal ones are put together. */
+typedef struct found {
+    qn_claim claim;
+    qn_evidence evidence;
+    verdict verdict;
+} found;
+
+typedef struct findings {
+    found *list;            /* malloc'd */
+    size_t count, capacity;
+    bool failed;
+} findings;
+
+/* --- tree.c: the tree, and where grammar puts things ------------------------------------------------------------ */
+qn_status scene_prepare(scene *scene, qn_arena *arena);
+/* The first child with the relation at or after `*at` (start with 0), or QN_NONE. */
+uint32_t child_by(const scene *scene, uint32_t token, qn_relation relation);
+bool is_relation(const scene *scene, uint32_t token, qn_relation relation);
+bool has_word_child(const scene *scene, uint32_t token, uint32_t word_class, qn_relation relation);
+bool in_class(const scene *scene, uint32_t token, uint32_t word_class);
+/* True when `marker` ("of", "on behalf of") introduces the token. */
+bool is_marked(const scene *scene, uint32_t token, const char *marker);
+bool is_passive(const scene *scene, uint32_t verb);
+bool is_predicate(const scene *scene, uint32_t token);      /* a noun or adjective with a copula or a subject */
+void add_filler(fillers *fillers, uint32_t token);
+/* What stands below the token after the preposition. */
+void find_marked(const scene *scene, uint32_t token, const char *marker, fillers *out);
+void find_subjects(const scene *scene, uint32_t verb, fillers *out);
+void find_objects(const scene *scene, uint32_t verb, fillers *out);
+
+/* --- args.c ------------------------------------------------------------------------------------------------------ */
+/* The tokens that fill one argument of the anchor. */
+void find_fillers(const scene *scene, uint32_t anchor, const qn_arg *arg, fillers *out);
+/* Who the phrase headed by the token refers to, conjuncts included, limited to entities of the classes. */
+void find_referents(const scene *scene, uint32_t token, unsigned classes, bool word_of, referents *out);
+/* The entity of the article that the known actor of `entity` belongs to, or QN_NONE. */
+uint32_t home_of(const scene *scene, uint32_t entity);
+
+/* --- entries.c: which entries the token calls -------------------------------------------------------------------- */
+/* Part of speech as the lexicon writes it: 'v', 'n', 'a', or 0 for words that call no entry. */
+char lexicon_pos(const qn_token *token);
+/* Calls `each` for every entry whose words stand at the anchor; an entry of several words hides those of fewer. */
+typedef void (*entry_visitor)(void *user, const qn_entry *entry);
+void visit_entries(const scene *scene, uint32_t anchor, entry_visitor each, void *user);
+/* The operator sense that the token calls, or NULL. */
+const qn_sense *operator_at(const scene *scene, uint32_t token);
+
+/* --- status.c ---------------------------------------------------------------------------------------------------- */
+void judge(const scene *scene, uint32_t anchor, const qn_sense *sense, verdict *out);
+/* Turns alleged claims about an actor into denied ones where the article says that it rejects what it is accused of. */
+void apply_denials(const scene *scene, findings *findings);
+
+/* --- details.c --------------------------------------------------------------------------------------------------- */
+/* Role, time and amount of a claim found at the anchor. */
+qn_status add_details(const scene *scene, uint32_t anchor, const qn_sense *sense, qn_arena *arena, qn_claim *claim);
+
+/* --- collect.c --------------------------------------------------------------------------------------------------- */
+/* Puts equal claims together, with all of their evidence; the result is in the arena. */
+qn_status collect(const findings *findings, qn_arena *arena, qn_claims *out);
+
+#endif

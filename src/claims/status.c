@@ -1,0 +1,271 @@
+/* Is it so, and who says so: walks from the anchor up through what governs it.
+ *
+ *     "Officials | said | the minister | denied | bribing …"      bribing ──denied: Denied, disputed by the minister──▶ said: attributed to officials
+ *
+ * Negation, modals and conditions at each clause on the way count; what is only mentioned inside a noun phrase or relative clause stays as it is.
+ */
+#include "scene.h"
+
+#include <string.h>
+
+enum { MAX_WALK = 40 };
+
+/* --- status at one place ---------------------------------------------------------------------------------------------- */
+
+static bool is_negated(const scene *s, uint32_t token)
+{
+    const word_classes *w = &s->extractor->words;
+    if (has_word_child(s, token, w->negator, QN_ADVMOD) || has_word_child(s, token, w->negative_determiner, QN_DET_REL))
+        return true;
+    uint32_t subject = child_by(s, token, QN_NSUBJ);
+    if (subject == QN_NONE)
+        subject = child_by(s, token, QN_NSUBJ_PASS);
+    if (subject != QN_NONE && (has_word_child(s, subject, w->negative_determiner, QN_DET_REL) || in_class(s, subject, w->negative_determiner)))
+        return true;
+    return has_word_child(s, token, w->without, QN_MARK);
+}
+
+static bool is_hypothetical(const scene *s, uint32_t token)
+{
+    const word_classes *w = &s->extractor->words;
+    return has_word_child(s, token, w->modal, QN_AUX_REL) || has_word_child(s, token, w->conditional, QN_MARK);
+}
+
+/* What `outer` makes of a status below it. */
+static qn_claim_status compose(qn_claim_status inner, qn_claim_status outer)
+{
+    if (outer == QN_ASSERTED || (inner == QN_NEGATED && outer != QN_NEGATED))
+        return inner;
+    if (inner == QN_ASSERTED || outer == QN_DENIED)
+        return outer;
+    if (inner == QN_NEGATED)
+        return QN_ASSERTED;     /* "did not fail to" */
+    return outer == QN_NEGATED && inner == QN_POSSIBLE ? QN_NEGATED : inner;
+}
+
+static void add_speaker(uint32_t *list, size_t *count, uint32_t entity)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (list[i] == entity)
+            return;
+    if (*count < 4)
+        list[(*count)++] = entity;
+}
+
+/* The first speaker is who says so; further out stand those who report it. */
+static void attribute(verdict *v, uint32_t entity)
+{
+    if (v->attributed_to == QN_NONE)
+        v->attributed_to = entity;
+    else if (v->attributed_to != entity)
+        add_speaker(v->reported_by, &v->reported_count, entity);
+}
+
+static void find_speakers(const scene *s, uint32_t operator_token, const qn_sense *operator, referents *out)
+{
+    for (size_t i = 0; i < operator->subject_count && !out->count; i++) {
+        fillers all = {.count = 0};
+        find_fillers(s, operator_token, &operator->subject[i], &all);
+        for (size_t j = 0; j < all.count; j++)
+            find_referents(s, all.tokens[j], QN_ANY_ACTOR, true, out);
+    }
+}
+
+/* Applies the operator that governs the walk's last place. */
+static void apply_operator(const scene *s, uint32_t token, const qn_sense *operator, verdict *v)
+{
+    bool negated = is_negated(s, token);
+    if (operator->embeds)
+        v->status = negated ? (operator->status == QN_NEGATED ? v->status : operator->status == QN_DENIED ? compose(v->status, QN_ALLEGED) : QN_NEGATED)
+                            : compose(v->status, operator->status);
+    if (!operator->attributes || negated)
+        return;
+    referents speakers = {.count = 0};
+    find_speakers(s, token, operator, &speakers);
+    for (size_t i = 0; i < speakers.count; i++) {
+        if (operator->status == QN_DENIED)
+            add_speaker(v->disputed_by, &v->disputed_count, speakers.list[i].entity);
+        else
+            attribute(v, speakers.list[i].entity);
+    }
+}
+
+/* Adverbs and adjectives at the place: "allegedly", "alleged", "possible". */
+static void apply_modifiers(const scene *s, uint32_t token, verdict *v)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (!is_relation(s, child, QN_ADVMOD) && !is_relation(s, child, QN_AMOD))
+            continue;
+        const qn_sense *operator = operator_at(s, child);
+        if (operator && operator->embeds)
+            v->status = compose(v->status, operator->status);
+    }
+}
+
+/* "…, Garland said": the reporting verb hangs below what it reports; "according to X" too. */
+static void apply_reports(const scene *s, uint32_t token, verdict *v)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (is_relation(s, child, QN_PARATAXIS)) {
+            const qn_sense *operator = operator_at(s, child);
+            if (operator && operator->attributes)
+                apply_operator(s, child, operator, v);
+        } else if (is_relation(s, child, QN_OBL) && is_marked(s, child, "according to")) {
+            referents speakers = {.count = 0};
+            find_referents(s, child, QN_ANY_ACTOR, true, &speakers);
+            for (size_t j = 0; j < speakers.count; j++)
+                attribute(v, speakers.list[j].entity);
+        }
+    }
+}
+
+/* --- the walk ----------------------------------------------------------------------------------------------------------- */
+
+static bool is_clause(const scene *s, uint32_t token)
+{
+    return s->tokens[token].upos == QN_VERB || s->tokens[token].upos == QN_AUX || is_predicate(s, token);
+}
+
+/* A conjunct without a subject and auxiliary of its own shares those of the first: "could ban and block". */
+static bool shares_clause(const scene *s, uint32_t token)
+{
+    return child_by(s, token, QN_NSUBJ) == QN_NONE && child_by(s, token, QN_NSUBJ_PASS) == QN_NONE && child_by(s, token, QN_AUX_REL) == QN_NONE;
+}
+
+static void judge_place(const scene *s, uint32_t token, verdict *v)
+{
+    apply_modifiers(s, token, v);
+    if (is_negated(s, token))
+        v->status = v->status == QN_ASSERTED || v->status == QN_POSSIBLE ? QN_NEGATED : v->status == QN_NEGATED ? QN_ASSERTED : v->status;
+    if (is_hypothetical(s, token))
+        v->status = compose(v->status, QN_POSSIBLE);
+    apply_reports(s, token, v);
+}
+
+/* One step up; gives the next place, or QN_NONE where what is above says nothing of it. */
+static uint32_t climb(const scene *s, uint32_t token, verdict *v)
+{
+    if (s->tokens[token].head < 0)
+        return QN_NONE;
+    uint32_t head = (uint32_t)s->tokens[token].head;
+    qn_relation r = (qn_relation)s->tokens[token].relation;
+    const qn_sense *operator = operator_at(s, head);
+    bool clause = is_clause(s, token);
+    switch (r) {
+    case QN_CCOMP: case QN_XCOMP: case QN_CSUBJ: case QN_CSUBJ_PASS:
+        if (operator)
+            apply_operator(s, head, operator, v);
+        return head;
+    case QN_ADVCL: case QN_ACL:
+        if (operator) {
+            apply_operator(s, head, operator, v);
+            return head;
+        }
+        if (!strcmp(s->tokens[token].xpos, "VB") && has_word_child(s, token, s->extractor->words.purpose, QN_MARK))
+            v->status = compose(v->status, QN_POSSIBLE);
+        return QN_NONE;
+    case QN_CONJ:
+        if (!clause)
+            return head;
+        if (shares_clause(s, token))
+            return head;
+        return QN_NONE;
+    case QN_OBJ: case QN_OBL: case QN_NMOD: case QN_NSUBJ: case QN_NSUBJ_PASS: case QN_COMPOUND: case QN_IOBJ:
+        if (!operator || (r == QN_NSUBJ && s->tokens[head].upos == QN_VERB))
+            return QN_NONE;
+        apply_operator(s, head, operator, v);
+        return head;
+    case QN_PARATAXIS:
+        if (operator && operator->attributes)
+            apply_operator(s, head, operator, v);
+        return QN_NONE;
+    default:
+        return QN_NONE;
+    }
+}
+
+/* Inside a noun phrase only its own words count: "Officials plan to meet Huawei CFO Meng" leaves her what she is. */
+static bool stays_in_phrase(const scene *s, uint32_t anchor, const qn_sense *sense)
+{
+    if (is_clause(s, anchor))
+        return false;
+    for (size_t i = 0; i < sense->subject_count; i++)
+        if (sense->subject[i].kind == QN_ARG_REFERENT || sense->subject[i].kind == QN_ARG_MODIFIED)
+            return true;
+    for (size_t i = 0; i < sense->object_count; i++)
+        if (sense->object[i].kind == QN_ARG_REFERENT)
+            return true;
+    return false;
+}
+
+static bool is_question(const scene *s, uint32_t token)
+{
+    const qn_sentence *sentence = &s->sentences[s->tokens[token].sentence];
+    return sentence->end > sentence->first && !strcmp(s->tokens[sentence->end - 1].form, "?");
+}
+
+void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
+{
+    *v = (verdict){.status = sense->status, .attributed_to = QN_NONE};
+    if (stays_in_phrase(s, anchor, sense)) {
+        apply_modifiers(s, anchor, v);
+        return;
+    }
+    uint32_t token = anchor;
+    for (int step = 0; step < MAX_WALK && token != QN_NONE; step++) {
+        judge_place(s, token, v);
+        token = climb(s, token, v);
+    }
+    if (is_question(s, anchor))
+        v->status = compose(v->status, QN_POSSIBLE);
+    if (v->status == QN_ALLEGED && v->disputed_count)
+        v->status = QN_DENIED;
+}
+
+/* --- denials anywhere in the article --------------------------------------------------------------------------------- */
+
+/* True when the token is a denying verb over a noun of allegation ("rejected the accusations", "denies wrongdoing"). */
+static bool is_denial(const scene *s, uint32_t token)
+{
+    if (s->tokens[token].upos != QN_VERB)
+        return false;
+    const qn_sense *operator = operator_at(s, token);
+    if (!operator || operator->status != QN_DENIED || is_negated(s, token))
+        return false;
+    fillers objects = {.count = 0};
+    find_objects(s, token, &objects);
+    for (size_t i = 0; i < objects.count; i++)
+        if (in_class(s, objects.tokens[i], s->extractor->words.allegation))
+            return true;
+    return false;
+}
+
+static void deny_for(const scene *s, uint32_t token, findings *findings)
+{
+    const qn_sense *operator = operator_at(s, token);
+    referents speakers = {.count = 0};
+    find_speakers(s, token, operator, &speakers);
+    for (size_t i = 0; i < findings->count; i++) {
+        found *f = &findings->list[i];
+        for (size_t j = 0; j < speakers.count; j++) {
+            if (f->claim.subject != speakers.list[j].entity || (f->claim.status != QN_ALLEGED && f->claim.status != QN_DENIED))
+                continue;
+            f->claim.status = QN_DENIED;
+            add_speaker(f->verdict.disputed_by, &f->verdict.disputed_count, speakers.list[j].entity);
+        }
+    }
+}
+
+void apply_denials(const scene *s, findings *findings)
+{
+    enum { MOST_DENIALS = 200 };    /* an article with more is no article */
+    int denials = 0;
+    for (uint32_t token = 0; token < s->count && denials < MOST_DENIALS; token++) {
+        if (!is_denial(s, token))
+            continue;
+        deny_for(s, token, findings);
+        denials++;
+    }
+}

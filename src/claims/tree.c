@@ -1,0 +1,338 @@
+/* The dependency tree as the frames need it: who does it and to whom, across passive, control, conjunction and relative clauses. */
+#include "scene.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { MAX_CLIMB = 12 };    /* steps up through conjuncts and controllers before we give up */
+
+qn_status scene_prepare(scene *s, qn_arena *arena)
+{
+    uint32_t *start = qn_arena_alloc(arena, ((size_t)s->count + 2) * sizeof *start);
+    uint32_t *children = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *children);
+    uint32_t *times = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *times);
+    uint32_t *amounts = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *amounts);
+    if (!start || !children || !times || !amounts)
+        return QN_NOMEM;
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (s->tokens[i].head >= 0)
+            start[s->tokens[i].head + 2]++;
+        times[i] = amounts[i] = QN_NONE;
+    }
+    for (uint32_t i = 2; i < s->count + 2; i++)
+        start[i] += start[i - 1];
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->tokens[i].head >= 0)
+            children[start[s->tokens[i].head + 1]++] = i;
+    for (size_t i = 0; i < s->mentions->time_count; i++)
+        times[s->mentions->times[i].first] = (uint32_t)i;
+    for (size_t i = 0; i < s->mentions->amount_count; i++)
+        amounts[s->mentions->amounts[i].first] = (uint32_t)i;
+    s->start = start;
+    s->children = children;
+    s->time_of = times;
+    s->amount_of = amounts;
+    return QN_OK;
+}
+
+bool is_relation(const scene *s, uint32_t token, qn_relation relation)
+{
+    return s->tokens[token].relation == relation;
+}
+
+uint32_t child_by(const scene *s, uint32_t token, qn_relation relation)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (is_relation(s, s->children[i], relation))
+            return s->children[i];
+    return QN_NONE;
+}
+
+bool in_class(const scene *s, uint32_t token, uint32_t word_class)
+{
+    const qn_token *t = &s->tokens[token];
+    return word_class != QN_NONE && (qn_lexicon_is(s->lexicon, word_class, t->lemma) || qn_lexicon_is(s->lexicon, word_class, t->form));
+}
+
+bool has_word_child(const scene *s, uint32_t token, uint32_t word_class, qn_relation relation)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (is_relation(s, s->children[i], relation) && in_class(s, s->children[i], word_class))
+            return true;
+    return false;
+}
+
+/* Compares the tokens that end at `last` with the words of the marker, from its end. */
+static bool words_end_at(const scene *s, uint32_t last, const char *marker)
+{
+    const char *end = marker + strlen(marker);
+    for (uint32_t token = last;; token--) {
+        const char *begin = end;
+        while (begin > marker && begin[-1] != ' ')
+            begin--;
+        const char *form = s->tokens[token].form;
+        if (strlen(form) != (size_t)(end - begin) || strncasecmp(form, begin, (size_t)(end - begin)))
+            return false;
+        if (begin == marker)
+            return true;
+        if (token == 0)
+            return false;
+        end = begin - 1;
+    }
+}
+
+bool is_marked(const scene *s, uint32_t token, const char *marker)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (!is_relation(s, child, QN_CASE) && !is_relation(s, child, QN_MARK))
+            continue;
+        uint32_t last = child;      /* "according to": the rest of a fixed expression hangs below its first word */
+        for (uint32_t j = s->start[child]; j < s->start[child + 1]; j++)
+            if (is_relation(s, s->children[j], QN_FIXED))
+                last = s->children[j];
+        if (words_end_at(s, last, marker))
+            return true;
+    }
+    return false;
+}
+
+void find_marked(const scene *s, uint32_t token, const char *marker, fillers *out)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        qn_relation r = (qn_relation)s->tokens[child].relation;
+        if ((r == QN_OBL || r == QN_NMOD || r == QN_OBL_AGENT || r == QN_ADVCL || r == QN_ACL || r == QN_OBL_UNMARKED) && is_marked(s, child, marker))
+            add_filler(out, child);
+    }
+}
+
+void add_filler(fillers *out, uint32_t token)
+{
+    if (token == QN_NONE || out->count == MAX_FILLERS)
+        return;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->tokens[i] == token)
+            return;
+    out->tokens[out->count++] = token;
+}
+
+static bool is_verb(const scene *s, uint32_t token)
+{
+    return s->tokens[token].upos == QN_VERB || s->tokens[token].upos == QN_AUX;
+}
+
+static bool is_participle(const scene *s, uint32_t token)
+{
+    return !strcmp(s->tokens[token].xpos, "VBN") || !strcmp(s->tokens[token].xpos, "VBD");
+}
+
+static bool has_own_subject(const scene *s, uint32_t verb)
+{
+    return child_by(s, verb, QN_NSUBJ) != QN_NONE || child_by(s, verb, QN_NSUBJ_PASS) != QN_NONE || child_by(s, verb, QN_CSUBJ) != QN_NONE;
+}
+
+bool is_passive(const scene *s, uint32_t verb)
+{
+    for (int step = 0; step < MAX_CLIMB; step++) {
+        if (child_by(s, verb, QN_NSUBJ_PASS) != QN_NONE || child_by(s, verb, QN_AUX_PASS) != QN_NONE || child_by(s, verb, QN_OBL_AGENT) != QN_NONE)
+            return true;
+        if (!is_participle(s, verb) || child_by(s, verb, QN_NSUBJ) != QN_NONE || child_by(s, verb, QN_AUX_REL) != QN_NONE)
+            return false;
+        if (is_relation(s, verb, QN_ACL) || is_relation(s, verb, QN_AMOD) || is_relation(s, verb, QN_ADVCL))
+            return child_by(s, verb, QN_OBJ) == QN_NONE;
+        if (!is_relation(s, verb, QN_CONJ) || child_by(s, verb, QN_OBJ) != QN_NONE)
+            return false;
+        verb = (uint32_t)s->tokens[verb].head;      /* "was arrested and charged" */
+    }
+    return false;
+}
+
+bool is_predicate(const scene *s, uint32_t token)
+{
+    return child_by(s, token, QN_COP) != QN_NONE || child_by(s, token, QN_NSUBJ) != QN_NONE;
+}
+
+/* "who", "which", "that" stand for the noun that their clause modifies. */
+static uint32_t antecedent(const scene *s, uint32_t token)
+{
+    const char *tag = s->tokens[token].xpos;
+    if (strcmp(tag, "WP") && strcmp(tag, "WDT") && strcmp(tag, "WP$"))
+        return token;
+    int32_t at = (int32_t)token;
+    for (int step = 0; step < MAX_CLIMB && at >= 0; step++) {
+        if (is_relation(s, (uint32_t)at, QN_ACL_RELCL))
+            return (uint32_t)s->tokens[at].head;
+        at = s->tokens[at].head;
+    }
+    return token;
+}
+
+static void add_children(const scene *s, uint32_t token, qn_relation relation, fillers *out)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (is_relation(s, s->children[i], relation))
+            add_filler(out, antecedent(s, s->children[i]));
+}
+
+static void agents(const scene *s, uint32_t verb, fillers *out)
+{
+    add_children(s, verb, QN_OBL_AGENT, out);
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
+        if (is_relation(s, s->children[i], QN_OBL) && is_marked(s, s->children[i], "by"))
+            add_filler(out, s->children[i]);
+}
+
+static void subjects(const scene *s, uint32_t verb, fillers *out, int depth);
+static void objects(const scene *s, uint32_t verb, fillers *out, int depth);
+
+/* The subject that one sees: of a passive, what it is done to. */
+static void surface_subjects(const scene *s, uint32_t verb, fillers *out, int depth)
+{
+    if (is_predicate(s, verb) && !is_verb(s, verb))
+        add_children(s, verb, QN_NSUBJ, out);
+    else if (is_passive(s, verb))
+        objects(s, verb, out, depth);
+    else
+        subjects(s, verb, out, depth);
+}
+
+/* Who is meant to do what an infinitive or gerund says: the argument that the governing word's operator names, else its object, else its subject. */
+static void controllers(const scene *s, uint32_t verb, fillers *out, int depth)
+{
+    uint32_t head = (uint32_t)s->tokens[verb].head;
+    const qn_sense *operator = operator_at(s, head);
+    for (size_t i = 0; operator && i < operator->object_count && !out->count; i++) {
+        if (operator->object[i].kind == QN_ARG_SUBJECT)
+            subjects(s, head, out, depth);
+        else if (operator->object[i].kind == QN_ARG_OBJECT)
+            objects(s, head, out, depth);
+        else if (operator->object[i].kind == QN_ARG_PREP)
+            find_marked(s, head, operator->object[i].marker, out);
+    }
+    if (!out->count && is_relation(s, verb, QN_XCOMP) && !is_passive(s, head))
+        add_children(s, head, QN_OBJ, out);
+    if (!out->count)
+        surface_subjects(s, head, out, depth);
+}
+
+/* "plans to sell": whose plans; "announced plans to sell": who announced them. */
+static void owners_of_noun(const scene *s, uint32_t noun, fillers *out, int depth)
+{
+    add_children(s, noun, QN_NMOD_POSS, out);
+    if (out->count || s->tokens[noun].head < 0)
+        return;
+    uint32_t head = (uint32_t)s->tokens[noun].head;
+    if (is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_OBL))
+        surface_subjects(s, head, out, depth);
+}
+
+/* The subject of a clause that has none of its own. */
+static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int depth)
+{
+    if (s->tokens[verb].head < 0)
+        return;
+    uint32_t head = (uint32_t)s->tokens[verb].head;
+    const char *tag = s->tokens[verb].xpos;
+    switch ((qn_relation)s->tokens[verb].relation) {
+    case QN_CONJ:
+        if (is_verb(s, head) || is_predicate(s, head))
+            surface_subjects(s, head, out, depth);
+        break;
+    case QN_XCOMP:
+        controllers(s, verb, out, depth);
+        break;
+    case QN_ADVCL: case QN_CCOMP:
+        if (strcmp(tag, "VBD") && strcmp(tag, "VBZ") && strcmp(tag, "VBP"))
+            controllers(s, verb, out, depth);
+        break;
+    case QN_ACL:
+        if (!strcmp(tag, "VB"))
+            owners_of_noun(s, head, out, depth);
+        else
+            add_filler(out, head);
+        break;
+    case QN_ACL_RELCL:
+        add_filler(out, head);
+        break;
+    case QN_AMOD:
+        if (!strcmp(tag, "VBG"))
+            add_filler(out, head);
+        break;
+    default:
+        break;
+    }
+}
+
+static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)
+{
+    if (depth >= MAX_CLIMB)
+        return;
+    if (is_passive(s, verb)) {
+        agents(s, verb, out);
+        return;
+    }
+    add_children(s, verb, QN_NSUBJ, out);
+    if (!out->count)
+        inherited_subjects(s, verb, out, depth + 1);
+}
+
+/* "arrested and charged him": the object stands at one of the two. */
+static void shared_objects(const scene *s, uint32_t verb, fillers *out)
+{
+    if (is_relation(s, verb, QN_CONJ) && is_verb(s, (uint32_t)s->tokens[verb].head)) {
+        uint32_t object = child_by(s, (uint32_t)s->tokens[verb].head, QN_OBJ);
+        if (object != QN_NONE && object > verb)
+            add_filler(out, object);
+    }
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1] && !out->count; i++) {
+        uint32_t other = s->children[i];
+        if (is_relation(s, other, QN_CONJ) && is_verb(s, other) && !has_own_subject(s, other))
+            add_children(s, other, QN_OBJ, out);
+    }
+}
+
+static void passive_objects(const scene *s, uint32_t verb, fillers *out, int depth)
+{
+    add_children(s, verb, QN_NSUBJ_PASS, out);
+    if (!out->count)
+        add_children(s, verb, QN_NSUBJ, out);
+    if (out->count || s->tokens[verb].head < 0)
+        return;
+    uint32_t head = (uint32_t)s->tokens[verb].head;
+    if (is_relation(s, verb, QN_ACL) || is_relation(s, verb, QN_AMOD) || is_relation(s, verb, QN_ACL_RELCL))
+        add_filler(out, head);
+    else if (is_relation(s, verb, QN_CONJ) || is_relation(s, verb, QN_ADVCL))
+        surface_subjects(s, head, out, depth);
+    else if (is_relation(s, verb, QN_XCOMP))
+        controllers(s, verb, out, depth);
+}
+
+static void objects(const scene *s, uint32_t verb, fillers *out, int depth)
+{
+    if (depth >= MAX_CLIMB)
+        return;
+    if (is_passive(s, verb)) {
+        passive_objects(s, verb, out, depth + 1);
+        return;
+    }
+    add_children(s, verb, QN_OBJ, out);
+    if (!out->count)
+        shared_objects(s, verb, out);
+    /* "the man X arrested": the relative clause's gap, when another does it */
+    if (!out->count && is_relation(s, verb, QN_ACL_RELCL)) {
+        uint32_t subject = child_by(s, verb, QN_NSUBJ);
+        if (subject != QN_NONE && antecedent(s, subject) == subject)
+            add_filler(out, (uint32_t)s->tokens[verb].head);
+    }
+}
+
+void find_subjects(const scene *s, uint32_t verb, fillers *out)
+{
+    subjects(s, verb, out, 0);
+}
+
+void find_objects(const scene *s, uint32_t verb, fillers *out)
+{
+    objects(s, verb, out, 0);
+}
