@@ -29,7 +29,7 @@ const qn_attribute_info *qn_graph_attributes(void)
         {"attributedTo", true, QN_ATTRIBUTE_STRING, "who says so"},
         {"sentence", true, QN_ATTRIBUTE_STRING, "a sentence that says so"},
         {"article", true, QN_ATTRIBUTE_STRING, "the IRI of that sentence's article"},
-        {"source", true, QN_ATTRIBUTE_STRING, "the title of that article"},
+        {"title", true, QN_ATTRIBUTE_STRING, "that article's title"},
         {NULL},
     };
     return attributes;
@@ -214,7 +214,7 @@ static void draw_edge(row *row, uint32_t number, const uint32_t *numbers, const 
     if (best->evidence_count)
         set(row, "sentence", best->evidence[0].passage.text);
     set(row, "article", article->iri);
-    set(row, "source", article->title);
+    set(row, "title", article->title);
     for (size_t i = 0; i < e->sink_count && !e->status; i++)
         if (e->sinks[i]->edge)
             e->status = e->sinks[i]->edge(e->sinks[i]->self, number, numbers[best->subject], numbers[best->object], row->items, row->count);
