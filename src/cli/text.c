@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { METADATA, ENGLISH };
+enum { METADATA, BLOCKS, ENGLISH };
 static const option_row options[] = {
     {"metadata", 'm', NULL, "print title, date, publisher, author, address and language first"},
+    {"blocks", 'b', NULL, "print every block with its kind: title, paragraph, heading, item, caption, other"},
     {"english", 0, NULL, "leave out articles in other languages, as build does"},
     {NULL},
 };
@@ -44,17 +45,20 @@ static void print_block(const qn_document *d, const qn_block *block)
     putchar('\n');
 }
 
-static void print_article(const qn_document *d, bool metadata)
+static void print_article(const qn_document *d, bool metadata, bool blocks)
 {
+    static const char *const kinds[] = {"paragraph", "title", "heading", "caption", "item", "other"};
     if (metadata)
         print_metadata(d);
     bool first = true;
     for (size_t i = 0; i < d->block_count; i++) {
         qn_block_kind kind = d->blocks[i].kind;
-        if (kind == QN_BLOCK_OTHER || (kind == QN_BLOCK_TITLE && metadata))
+        if (!blocks && kind != QN_BLOCK_PARAGRAPH && kind != QN_BLOCK_HEADING && kind != QN_BLOCK_ITEM)
             continue;
         if (!first)
             putchar('\n');
+        if (blocks)
+            printf("%s: ", kinds[kind]);
         print_block(d, &d->blocks[i]);
         first = false;
     }
@@ -79,7 +83,7 @@ static int run(cli *cli, const arguments *args)
     while (!status && !(status = qn_text_next(text, &document))) {
         if (!first)
             puts("\n----\n");
-        print_article(document, option_given(args, METADATA));
+        print_article(document, option_given(args, METADATA), option_given(args, BLOCKS));
         qn_document_free(document);
         first = false;
     }
@@ -91,7 +95,7 @@ static int run(cli *cli, const arguments *args)
 
 const command text_command = {
     "text", "[FILE|DIR|-]…", "Prints the text that would be read of the articles",
-    "Blocks are separated by empty lines, articles by a line of four dashes. By-lines, date lines and page furniture are left out.\n"
-    "With --metadata, lines with what is known of the article and an empty line come first, the title among them.\n",
+    "Prints the running text: paragraphs, headings and list items, separated by empty lines; articles by a line of four dashes.\n"
+    "The title stands among the metadata; titles, captions and what is not read for claims are shown by --blocks.\n",
     options, run,
 };

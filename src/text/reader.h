@@ -49,6 +49,9 @@ typedef enum wording_section {
     WORDING_MONTH,      /* twelve lines of "january jan" */
     WORDING_WEEKDAY,
     WORDING_ENGLISH,    /* frequent words that other languages lack */
+    WORDING_CLASS_KEEP, /* stands in the class or id of an element that holds the article; "-" stands for a boundary */
+    WORDING_CLASS_DROP, /* of an element that is no part of it */
+    WORDING_ROLE_DROP,  /* the role of such an element */
     WORDING_SECTIONS
 } wording_section;
 
@@ -63,6 +66,8 @@ bool wording_fold(const char *bytes, size_t length, char folded[FOLDED]);
 size_t wording_is(const wording *wording, wording_section section, const char *folded);
 size_t wording_begins(const wording *wording, wording_section section, const char *folded);
 size_t wording_holds(const wording *wording, wording_section section, const char *folded);
+/* Whether the names of an element hold a pattern of the section. */
+bool wording_inside(const wording *wording, wording_section section, const char *names);
 /* Which line of the section (from 0) has the word; -1 for none. */
 int wording_number(const wording *wording, wording_section section, const char *word, size_t length);
 
@@ -111,7 +116,7 @@ typedef struct kind {
     qn_status (*next)(input *input, draft *draft);
     void (*close)(input *input);                        /* or NULL */
 } kind;
-extern const kind plain_kind, json_lines_kind;
+extern const kind plain_kind, json_lines_kind, html_kind;
 
 /* plain.c: finds the blocks of the draft's text from `begin` on; `title` says that the first line may be one. */
 void plain_blocks(draft *draft, const wording *wording, size_t begin, bool title);

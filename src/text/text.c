@@ -18,7 +18,7 @@ struct qn_text {
 };
 
 /* Kinds in the order in which they are tried; the last takes everything. */
-static const kind *const kinds[] = {&json_lines_kind, &plain_kind};
+static const kind *const kinds[] = {&json_lines_kind, &html_kind, &plain_kind};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 qn_status qn_text_open(qn_context *context, const char *const *paths, size_t count, const qn_text_options *options, qn_text **text)

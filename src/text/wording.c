@@ -30,6 +30,7 @@ static const struct {
     [WORDING_LINE] = {"line", true}, [WORDING_START] = {"start", true}, [WORDING_WITHIN] = {"within", true}, [WORDING_END] = {"end", true},
     [WORDING_BYLINE] = {"byline", true}, [WORDING_CREDIT] = {"credit", true}, [WORDING_UPDATED] = {"updated", true}, [WORDING_MONTH] = {"month", false},
     [WORDING_WEEKDAY] = {"weekday", false}, [WORDING_ENGLISH] = {"english", false},
+    [WORDING_CLASS_KEEP] = {"class-keep", false}, [WORDING_CLASS_DROP] = {"class-drop", false}, [WORDING_ROLE_DROP] = {"role-drop", false},
 };
 
 /* --- look-up -------------------------------------------------------------------------------------------------- */
@@ -115,6 +116,15 @@ size_t wording_holds(const wording *w, wording_section which, const char *folded
     return 0;
 }
 
+bool wording_inside(const wording *w, wording_section which, const char *names)
+{
+    const section *s = &w->sections[which];
+    for (size_t i = 0; i < s->count; i++)
+        if (strstr(names, s->phrases[i].text))
+            return true;
+    return false;
+}
+
 int wording_number(const wording *w, wording_section which, const char *word, size_t length)
 {
     const section *s = &w->sections[which];
@@ -170,6 +180,8 @@ static qn_status read_lines(qn_context *context, wording *w, FILE *file, const c
     char line[FOLDED + 1];
     int current = -1;
     for (unsigned long number = 1; fgets(line, sizeof line, file); number++) {
+        if (!strchr(line, '\n') && !feof(file))
+            return qn_report(context, QN_ERROR, QN_LIMIT, path, number, 0, -1, "a line of more than %d bytes; break it", FOLDED);
         line[strcspn(line, "\r\n")] = '\0';
         if (!*line || *line == '#')
             continue;

@@ -1,0 +1,258 @@
+/* Where a web page's article is: the element with the most prose and the fewest links, without what hangs about in it.
+ *
+ * After Kohlschütter, Fankhauser, Nejdl, "Boilerplate detection using shallow text features" (WSDM 2010): text length and link density of blocks;
+ * Arc90's Readability: elements inherit the score of the paragraphs below them, names of classes count; Barbaresi, "Trafilatura" (ACL 2021):
+ * elements that are known to hold an article come first. The names are data: ontology/boilerplate.txt.
+ */
+#include "dates.h"
+#include "page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PROSE_BYTES 40      /* a unit of fewer bytes is not taken for prose */
+#define DECAY 0.7f          /* of a unit's prose with each element above it */
+
+typedef struct finder {
+    page *page;
+    const char *title;
+    qn_buffer text;         /* of the unit at hand */
+    float total;            /* prose of the page */
+} finder;
+
+/* --- units ---------------------------------------------------------------------------------------------------- */
+
+static uint32_t tag_of(const page *p, const unit *u)
+{
+    return p->items[u->block].tag;
+}
+
+/* Text of a unit that has a sentence's marks and few links. */
+static uint32_t prose_of(finder *f, const unit *u)
+{
+    if (u->text < PROSE_BYTES || u->links * 2 > u->text || tag_of(f->page, u) & (TAG_HEADING | TAG_CAPTION))
+        return 0;
+    f->text.length = 0;
+    page_unit_text(f->page, u, &f->text);
+    size_t marks = 0;
+    for (const char *c = f->text.bytes; c && *c; c++)
+        marks += strchr(".,!?;", *c) != NULL || !strncmp(c, "\xe3\x80\x82", 3) || !strncmp(c, "\xe3\x80\x81", 3);
+    if (!marks)
+        return 0;
+    uint32_t own = u->text - u->links;
+    return tag_of(f->page, u) & TAG_ITEM ? own / 2 : own;
+}
+
+static void sum_prose(finder *f)
+{
+    page *p = f->page;
+    for (uint32_t i = 0; i < p->count; i++)
+        p->items[i].prose = 0;
+    for (size_t i = 0; i < p->unit_count; i++)
+        if (!p->units[i].dropped)
+            p->items[p->units[i].block].prose += (float)p->units[i].prose;
+    for (uint32_t i = p->count; i-- > 1;)
+        p->items[p->items[i].parent].prose += p->items[i].prose;
+    f->total = p->count ? p->items[0].prose : 0;
+}
+
+/* --- what is no part of the article ----------------------------------------------------------------------------- */
+
+/* Takes a name for wrong when the element holds too much of the page's prose: a class of the whole page, say. */
+static bool name_lies(const finder *f, const item *it)
+{
+    float share = f->total > 0 ? it->prose / f->total : 0;
+    return share > 0.75f || (it->landmarks && share > 0.3f) || is_element(it->node, "body") || is_element(it->node, "html");
+}
+
+static void drop_named(finder *f)
+{
+    page *p = f->page;
+    for (uint32_t i = 0; i < p->count; i++) {
+        item *it = &p->items[i];
+        if (it->dropped && name_lies(f, it))
+            it->dropped = false;
+        if (i && p->items[it->parent].dropped)
+            it->dropped = true;
+    }
+    for (size_t i = 0; i < p->unit_count; i++)
+        p->units[i].dropped = p->items[p->units[i].block].dropped || p->items[p->units[i].begin].dropped;
+}
+
+/* --- the element ------------------------------------------------------------------------------------------------ */
+
+/* The element named as the article that holds the most prose, if that is a good part of the page's. */
+static uint32_t named_element(const finder *f)
+{
+    const page *p = f->page;
+    uint32_t best = UINT32_MAX;
+    for (uint32_t i = 0; i < p->count; i++) {
+        const item *it = &p->items[i];
+        if (it->named && !it->dropped && it->prose > 0 && (best == UINT32_MAX || it->prose >= p->items[best].prose * (i < p->items[best].end ? 0.9f : 1.01f)))
+            best = i;
+    }
+    return best != UINT32_MAX && p->items[best].prose >= 0.4f * f->total ? best : UINT32_MAX;
+}
+
+/* The element whose paragraphs are the longest and the nearest. */
+static uint32_t scored_element(const finder *f)
+{
+    const page *p = f->page;
+    float *scores = calloc(p->count ? p->count : 1, sizeof *scores);
+    if (!scores)
+        return UINT32_MAX;
+    for (size_t i = 0; i < p->unit_count; i++)
+        if (!p->units[i].dropped)
+            scores[p->units[i].block] += (float)p->units[i].prose;
+    uint32_t best = UINT32_MAX;
+    float most = 0;
+    for (uint32_t i = p->count; i-- > 0;) {
+        const item *it = &p->items[i];
+        if (it->parent != i)
+            scores[it->parent] += DECAY * scores[i];
+        float score = it->text ? scores[i] * (1 - (float)it->links / (float)it->text) : 0;
+        if (it->tag & TAG_PARAGRAPH)
+            score *= DECAY;
+        if (score > most) {
+            most = score;
+            best = i;
+        }
+    }
+    free(scores);
+    return best;
+}
+
+/* Drops the units outside of the element. */
+static void keep_only(page *p, uint32_t root)
+{
+    for (size_t i = 0; i < p->unit_count; i++)
+        if (p->units[i].begin < root || p->units[i].begin >= p->items[root].end)
+            p->units[i].dropped = true;
+}
+
+/* --- what hangs about in it ------------------------------------------------------------------------------------- */
+
+/* Lists and tables that are mostly links. */
+static void drop_link_lists(finder *f, uint32_t root)
+{
+    page *p = f->page;
+    for (uint32_t i = root + 1; i < p->items[root].end; i++) {
+        item *it = &p->items[i];
+        bool box = it->tag & TAG_LIST || is_element(it->node, "table") || is_element(it->node, "div") || is_element(it->node, "section");
+        if (box && it->text && it->links * 10 > it->text * 6 && it->prose < 200)
+            it->dropped = true;
+        else if (p->items[it->parent].dropped && it->parent >= root)
+            it->dropped = true;
+    }
+    for (size_t i = 0; i < p->unit_count; i++)
+        if (p->items[p->units[i].block].dropped)
+            p->units[i].dropped = true;
+}
+
+static bool is_title(const finder *f, const char *text, size_t length)
+{
+    return f->title && strlen(f->title) == length && !memcmp(f->title, text, length);
+}
+
+/* A line by its words: page furniture, a date, the title again. */
+static bool is_furniture(finder *f, const unit *u)
+{
+    char folded[FOLDED], iso[DATE_SIZE];
+    const wording *w = f->page->wording;
+    f->text.length = 0;
+    page_unit_text(f->page, u, &f->text);
+    const char *text = f->text.bytes;
+    size_t length = f->text.length;
+    if (!text || !wording_fold(text, length, folded))
+        return false;
+    while (length && strchr(" \n\t\r", *text))
+        text++, length--;
+    while (length && strchr(" \n\t\r", text[length - 1]))
+        length--;
+    size_t skip = wording_begins(w, WORDING_UPDATED, folded);
+    return wording_is(w, WORDING_LINE, folded) || wording_is(w, WORDING_END, folded) || is_title(f, text, length) ||
+           (length < 140 && (wording_begins(w, WORDING_START, folded) || wording_holds(w, WORDING_WITHIN, folded))) ||
+           (length < 70 && skip < length && date_to_iso(w, text + skip, length - skip, iso));
+}
+
+static void drop_furniture(finder *f)
+{
+    page *p = f->page;
+    for (size_t i = 0; i < p->unit_count; i++) {
+        unit *u = &p->units[i];
+        if (!u->dropped && ((u->text < 200 && u->links * 10 > u->text * 8) || is_furniture(f, u)))
+            u->dropped = true;
+    }
+}
+
+/* Headings that nothing follows. */
+static void drop_loose_headings(page *p)
+{
+    bool followed = false;
+    for (size_t i = p->unit_count; i-- > 0;) {
+        unit *u = &p->units[i];
+        if (u->dropped)
+            continue;
+        if (!(tag_of(p, u) & TAG_HEADING))
+            followed = true;
+        else if (!followed)
+            u->dropped = true;
+    }
+}
+
+bool article_find(page *p, const char *title)
+{
+    finder f = {.page = p, .title = title};
+    for (size_t i = 0; i < p->unit_count; i++)
+        p->units[i].prose = prose_of(&f, &p->units[i]);
+    sum_prose(&f);
+    drop_named(&f);
+    sum_prose(&f);
+    uint32_t root = named_element(&f);
+    if (root == UINT32_MAX)
+        root = scored_element(&f);
+    if (root != UINT32_MAX) {
+        keep_only(p, root);
+        drop_link_lists(&f, root);
+        drop_furniture(&f);
+        drop_loose_headings(p);
+    }
+    bool good = !f.text.failed;
+    free(f.text.bytes);
+    return good;
+}
+
+/* --- blocks ----------------------------------------------------------------------------------------------------- */
+
+static qn_block_kind kind_of(const page *p, const unit *u)
+{
+    for (uint32_t i = u->block;; i = p->items[i].parent) {
+        uint32_t tag = p->items[i].tag;
+        if (tag & TAG_HEADING)
+            return QN_BLOCK_HEADING;
+        if (tag & (TAG_CAPTION | TAG_FIGURE))
+            return QN_BLOCK_CAPTION;
+        if (tag & TAG_ITEM)
+            return QN_BLOCK_ITEM;
+        if (tag & TAG_PARAGRAPH || p->items[i].parent == i)
+            return QN_BLOCK_PARAGRAPH;
+    }
+}
+
+size_t article_write(const page *p, draft *d)
+{
+    qn_buffer text = {0};
+    size_t running = 0;
+    for (size_t i = 0; i < p->unit_count; i++) {
+        if (p->units[i].dropped)
+            continue;
+        text.length = 0;
+        page_unit_text(p, &p->units[i], &text);
+        qn_block_kind kind = kind_of(p, &p->units[i]);
+        draft_block(d, kind, text.bytes, text.length);
+        running += kind == QN_BLOCK_CAPTION ? 0 : p->units[i].text;
+    }
+    d->failed = d->failed || text.failed;
+    free(text.bytes);
+    return running;
+}

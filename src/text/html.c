@@ -1,0 +1,113 @@
+/* HTML: a page is an article. */
+#include "page.h"
+
+#include <libxml/HTMLparser.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define POOR 250        /* bytes of running text below which other ways are tried */
+
+enum { OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | HTML_PARSE_COMPACT };
+
+/* A doctype or an element of HTML near the beginning. */
+static bool matches(const char *head, size_t length)
+{
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<div", "<p>", "<p ", "<article", "<main", "<section", "<h1", "<span", "<table"};
+    size_t end = length < 4096 ? length : 4096;
+    for (size_t at = strspn(head, " \t\r\n"); at < end && head[at] == '<';) {
+        for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+            if (!strncasecmp(head + at, starts[i], strlen(starts[i])))
+                return true;
+        const char *close = strncmp(head + at, "<!--", 4) ? strchr(head + at, '>') : strstr(head + at, "-->");
+        if (!close || (head[at + 1] != '!' && head[at + 1] != '?'))
+            return false;
+        at = (size_t)(close - head) + (*close == '-' ? 3 : 1);
+        at += strspn(head + at, " \t\r\n");
+    }
+    return false;
+}
+
+static htmlDocPtr parse(const char *html, size_t length)
+{
+    return length && length <= RECORD_LIMIT ? htmlReadMemory(html, (int)length, NULL, "UTF-8", OPTIONS) : NULL;
+}
+
+/* Uses the article's text that the page gives to machines. */
+static void from_json_ld(draft *d, const page *p, const char *body)
+{
+    size_t begin = d->text.length;
+    if (begin)
+        qn_buffer_puts(&d->text, "\n\n");
+    qn_buffer_puts(&d->text, body);
+    if (!d->text.failed)
+        plain_blocks(d, p->wording, begin, false);
+}
+
+/* All paragraphs, when nothing looks like an article. */
+static void keep_paragraphs(page *p)
+{
+    for (size_t i = 0; i < p->unit_count; i++)
+        p->units[i].dropped = !(p->items[p->units[i].block].tag & TAG_PARAGRAPH) || p->units[i].links * 2 > p->units[i].text;
+}
+
+static size_t running_text(const page *p)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < p->unit_count; i++)
+        bytes += p->units[i].dropped ? 0 : p->units[i].text;
+    return bytes;
+}
+
+static void read_page(page *p, draft *d)
+{
+    char *body = page_metadata(p, d);
+    const char *title = d->document->title;
+    if (!article_find(p, title))
+        d->failed = true;
+    if (title)
+        draft_block(d, QN_BLOCK_TITLE, title, strlen(title));
+    size_t found = running_text(p);
+    if (body && strlen(body) > POOR && strlen(body) > 2 * found) {
+        from_json_ld(d, p, body);
+    } else {
+        if (found < POOR / 2)
+            keep_paragraphs(p);
+        article_write(p, d);
+    }
+    free(body);
+}
+
+static qn_status next_article(input *in, draft *d)
+{
+    if (in->record++)
+        return QN_END;
+    page p = {0};
+    htmlDocPtr tree = parse(in->bytes, in->length);
+    const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
+    qn_status status = QN_OK;
+    if (!root)
+        status = qn_fail(in->context, QN_SYNTAX, in->source, "HTML without an element");
+    else if (!page_flatten(&p, root, in->wording))
+        status = QN_NOMEM;
+    else
+        read_page(&p, d);
+    page_free(&p);
+    xmlFreeDoc(tree);
+    return status;
+}
+
+void html_fragment(draft *d, const wording *w, const char *html, size_t length)
+{
+    page p = {0};
+    htmlDocPtr tree = parse(html, length);
+    const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
+    if (root && !page_flatten(&p, root, w))
+        d->failed = true;
+    else if (root)
+        article_write(&p, d);
+    page_free(&p);
+    xmlFreeDoc(tree);
+}
+
+const kind html_kind = {.name = "HTML", .matches = matches, .next = next_article};
