@@ -189,7 +189,8 @@ static int run(cli *cli, const arguments *args)
         status = qn_register_new(cli->context, qn_pipeline_lexicon(pipeline), &registering, &reg);
     if (!status)
         status = qn_text_open(cli->context, args->rest, args->rest_count, &reading, &text);
-    int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &out);
+    /* what is not found here is the knowledge itself */
+    int code = status == QN_NOT_FOUND ? EXIT_INPUT : status ? exit_code(status) : build(cli, pipeline, text, reg, &out);
     qn_text_free(text);
     qn_register_free(reg);
     qn_pipeline_free(pipeline);
