@@ -1,0 +1,224 @@
+/* What stands around a name tells of its kind: titles, nouns before and after, apposition, verbs, prepositions. */
+#include "scan.h"
+
+#include <string.h>
+
+typedef struct noun_kind { list which; kind kind; } noun_kind;
+
+static const noun_kind nouns[] = {
+    {L_PERSON_NOUN, K_PERSON}, {L_FIRM_NOUN, K_FIRM}, {L_AGENCY_NOUN, K_AGENCY}, {L_MEDIA_NOUN, K_MEDIA}, {L_ALLIANCE_NOUN, K_ALLIANCE},
+    {L_PARTY_NOUN, K_PARTY}, {L_ORGANIZATION_NOUN, K_ORGANIZATION}, {L_COUNTRY_NOUN, K_COUNTRY}, {L_PLACE_NOUN, K_PLACE}, {L_PRODUCT_NOUN, K_NOTHING},
+};
+
+static void add_noun(const scan *s, uint32_t noun, float weight, float evidence[K_COUNT])
+{
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        if (in_list(s, noun, nouns[i].which))
+            evidence[nouns[i].kind] += weight;
+}
+
+static bool same_sentence(const scan *s, uint32_t a, uint32_t b)
+{
+    return a < s->tokens->count && b < s->tokens->count && s->tokens->tokens[a].sentence == s->tokens->tokens[b].sentence;
+}
+
+static const qn_token *token(const scan *s, uint32_t i)
+{
+    return &s->tokens->tokens[i];
+}
+
+static bool common_noun(const scan *s, uint32_t i)
+{
+    return token(s, i)->upos == QN_NOUN && has_shape(s, i, SHAPE_SMALL);
+}
+
+/* --- before ----------------------------------------------------------------------------------------------------- */
+
+static void affiliation(const scan *s, uint32_t preposition, candidate *c)
+{
+    if (preposition == 0 || !same_sentence(s, preposition - 1, preposition))
+        return;
+    uint32_t owner = s->owner[preposition - 1];
+    if (owner == QN_NONE || s->candidates[owner].end != preposition)
+        return;
+    float person[K_COUNT];
+    qn_scan_name_evidence(s, &s->candidates[owner], person);
+    if (person[K_PERSON] >= 1.5f || s->candidates[owner].after_honorific || s->candidates[owner].after_title) {
+        c->evidence[K_ORGANIZATION] += 2;
+        c->evidence[K_FIRM] += 1;
+        c->evidence[K_PLACE] += 0.5f;
+    }
+}
+
+static void preposition_before(const scan *s, uint32_t at, candidate *c)
+{
+    if (qn_scan_possessive(s, c->end))
+        return;
+    if (in_list(s, at, L_PLACE_PREPOSITION))
+        c->evidence[K_PLACE] += 1.2f;
+    if (in_list(s, at, L_AFFILIATION_PREPOSITION))
+        affiliation(s, at, c);
+    if (at > 0 && in_list(s, at, L_ATTRIBUTE_PREPOSITION) && in_list(s, at - 1, L_PLACE_NOUN))
+        c->evidence[K_PLACE] += 3;          /* "the town of Yeoncheon" */
+}
+
+/* Person nouns that stand before organizations as well ("executive Huawei" does not occur): a noun before a name with no comma is its class. */
+static void look_before(const scan *s, candidate *c)
+{
+    if (c->after_honorific)
+        c->evidence[K_PERSON] += 5;
+    if (c->after_title)
+        c->evidence[K_PERSON] += 3.5f;
+    uint32_t at = c->first;
+    if (at == 0 || !same_sentence(s, at - 1, at))
+        return;
+    at--;
+    if (in_list(s, at, L_THE)) {
+        c->evidence[K_PERSON] -= 3;
+        c->evidence[K_PLACE] -= 0.5f;
+        if (at == 0 || !same_sentence(s, at - 1, at))
+            return;
+        at--;
+    }
+    if (token(s, at)->upos == QN_ADP)
+        preposition_before(s, at, c);
+    else if (at + 1 == c->first && common_noun(s, at))
+        add_noun(s, at, 2.5f, c->evidence);
+}
+
+/* --- after ------------------------------------------------------------------------------------------------------ */
+
+static uint32_t noun_after(const scan *s, uint32_t at)
+{
+    uint32_t noun = QN_NONE;
+    for (uint32_t i = at; i < at + 4 && i < s->tokens->count && same_sentence(s, i, at); i++) {
+        if (common_noun(s, i))
+            noun = i;
+        else if (token(s, i)->upos != QN_ADJ || noun != QN_NONE)
+            break;
+    }
+    return noun;
+}
+
+static void organizations(candidate *c, float weight)
+{
+    c->evidence[K_FIRM] += weight;
+    c->evidence[K_AGENCY] += weight * 0.6f;
+    c->evidence[K_ORGANIZATION] += weight * 0.6f;
+    c->evidence[K_PARTY] += weight * 0.4f;
+    c->evidence[K_MEDIA] += weight * 0.3f;
+}
+
+static void compound_after(const scan *s, candidate *c)
+{
+    uint32_t noun = noun_after(s, c->end);
+    if (noun == QN_NONE)
+        return;
+    if (in_list(s, noun, L_PERSON_NOUN)) {
+        organizations(c, 1);
+        c->evidence[K_PERSON] -= 1;
+    } else if (in_list(s, noun, L_PRODUCT_NOUN)) {
+        c->evidence[K_NOTHING] += 1;
+        c->evidence[K_FIRM] += 0.6f;
+    } else {
+        add_noun(s, noun, 2, c->evidence);
+    }
+}
+
+static void possessed(const scan *s, candidate *c)
+{
+    uint32_t after = c->end + 1;
+    if (after >= s->tokens->count || !same_sentence(s, after, c->first))
+        return;
+    uint32_t owner = s->owner[after];
+    if (owner != QN_NONE && in_list(s, after, L_FIRST_NAME) && s->candidates[owner].end - s->candidates[owner].first > 1) {
+        c->evidence[K_ORGANIZATION] += 2;      /* "DAB's Elizabeth Quat" */
+        c->evidence[K_PARTY] += 0.5f;
+        c->evidence[K_FIRM] += 1;
+        c->evidence[K_COUNTRY] += 0.5f;
+        return;
+    }
+    uint32_t noun = noun_after(s, after);
+    if (noun == QN_NONE)
+        return;
+    if (in_list(s, noun, L_KIN_NOUN))
+        c->evidence[K_PERSON] += 2.5f;
+    else if (in_list(s, noun, L_PERSON_NOUN))
+        organizations(c, 1);
+    else
+        c->evidence[K_PERSON] += 0.2f;
+}
+
+static void relative_after(const scan *s, candidate *c)
+{
+    uint32_t at = c->end;
+    if (at < s->tokens->count && qn_scan_is(s, at, ","))
+        at++;
+    if (at >= s->tokens->count || !same_sentence(s, at, c->first))
+        return;
+    const char *xpos = token(s, at)->xpos;
+    bool relative = !strncmp(xpos, "WP", 2);
+    if (relative)
+        c->evidence[K_PERSON] += 2.5f;
+    else if (!strcmp(xpos, "WDT") && at > c->end)
+        c->evidence[K_PERSON] -= 1;
+}
+
+static void look_after(const scan *s, candidate *c)
+{
+    if (c->before_title)
+        organizations(c, 1.5f);
+    if (c->end >= s->tokens->count || !same_sentence(s, c->end, c->first))
+        return;
+    if (qn_scan_possessive(s, c->end))
+        possessed(s, c);
+    else
+        compound_after(s, c);
+    relative_after(s, c);
+}
+
+/* --- the tree ----------------------------------------------------------------------------------------------------- */
+
+static void appositions(const scan *s, candidate *c)
+{
+    for (int32_t d = s->words[c->head].child; d >= 0; d = s->words[d].sibling) {
+        const qn_token *t = token(s, (uint32_t)d);
+        if (t->relation == QN_APPOS && t->upos == QN_NOUN)
+            add_noun(s, (uint32_t)d, 3, c->evidence);
+    }
+    const qn_token *h = token(s, c->head);
+    if (h->head < 0)
+        return;
+    const qn_token *g = token(s, (uint32_t)h->head);
+    if (g->upos != QN_NOUN || (uint32_t)h->head + 1 == c->first)
+        return;
+    if (h->relation == QN_APPOS || h->relation == QN_FLAT)
+        add_noun(s, (uint32_t)h->head, 2.5f, c->evidence);
+    if (h->relation == QN_NSUBJ)
+        add_noun(s, (uint32_t)h->head, 2.5f, c->evidence);     /* "X is a firm" */
+}
+
+static void as_subject(const scan *s, candidate *c)
+{
+    const qn_token *h = token(s, c->head);
+    if (h->head < 0 || (h->relation != QN_NSUBJ && h->relation != QN_NSUBJ_PASS && h->relation != QN_OBL_AGENT))
+        return;
+    uint32_t verb = (uint32_t)h->head;
+    if (token(s, verb)->upos != QN_VERB)
+        return;
+    bool speaks = in_list(s, verb, L_SPEECH_VERB);
+    c->evidence[K_PERSON] += speaks ? 1.3f : 0.6f;
+    c->evidence[K_FIRM] += speaks ? 0.6f : 0.3f;
+    c->evidence[K_ORGANIZATION] += speaks ? 0.6f : 0.3f;
+    c->evidence[K_AGENCY] += speaks ? 0.5f : 0.2f;
+    c->evidence[K_PARTY] += 0.2f;
+}
+
+void qn_scan_context(const scan *s, candidate *c)
+{
+    memset(c->evidence, 0, sizeof c->evidence);
+    look_before(s, c);
+    look_after(s, c);
+    appositions(s, c);
+    as_subject(s, c);
+}

@@ -1,0 +1,118 @@
+/* What a name itself tells of its kind: known actors, legal forms, head words, first names, shape. Weights are log-odds, set by hand. */
+#include "scan.h"
+
+#include <string.h>
+
+typedef struct weight { list which; kind kind; float weight; } weight;
+
+static const weight head_weights[] = {
+    {L_AGENCY_HEAD, K_AGENCY, 5}, {L_ORGANIZATION_HEAD, K_ORGANIZATION, 5}, {L_PARTY_HEAD, K_PARTY, 5}, {L_MEDIA_HEAD, K_MEDIA, 4.5f},
+    {L_FIRM_HEAD, K_FIRM, 4}, {L_PLACE_HEAD, K_PLACE, 4}, {L_ALLIANCE_HEAD, K_ALLIANCE, 4}, {L_NOTHING_HEAD, K_NOTHING, 6},
+};
+
+kind qn_kind_of(qn_class type)
+{
+    for (int k = 0; k < K_NOTHING; k++)
+        if (type == (qn_class)(1u << k))
+            return (kind)k;
+    return K_NOTHING;
+}
+
+static bool alone(const candidate *c)
+{
+    return c->end - c->first == 1;
+}
+
+static void known_evidence(const candidate *c, float evidence[K_COUNT])
+{
+    for (uint32_t k = 0; k < c->name_count; k++) {
+        kind of = qn_kind_of(c->names[k].known->type);
+        float weight = c->names[k].kind == QN_NAME_HINT ? 1.5f : c->names[k].kind == QN_NAME_METONYM ? 4 : 5.5f;
+        if (evidence[of] < weight)
+            evidence[of] = weight;
+    }
+}
+
+/* The country in front of a head word says state or not: "Polish Navy", "Bank of China" are weighed by the head alone. */
+static void head_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
+{
+    uint32_t head = qn_scan_head_word(s, c->first, c->end);
+    for (size_t i = 0; i < sizeof head_weights / sizeof *head_weights; i++) {
+        if (in_list(s, head, head_weights[i].which))
+            evidence[head_weights[i].kind] += alone(c) ? head_weights[i].weight * 0.4f : head_weights[i].weight;
+    }
+    if (in_list(s, c->end - 1, L_LEGAL_FORM) && !alone(c))
+        evidence[K_FIRM] += 6;
+}
+
+static bool plain_words(const scan *s, const candidate *c)
+{
+    for (uint32_t i = c->first; i < c->end; i++) {
+        bool joint = has_shape(s, i, SHAPE_PUNCTUATION) || in_list(s, i, L_PARTICLE) || (i > c->first && qn_scan_touches(s, i));
+        bool initial = strlen(s->forms[i]) <= 2;
+        if (joint || initial)
+            continue;
+        if (!has_shape(s, i, SHAPE_CAPITAL) || has_shape(s, i, SHAPE_ALL_CAPITALS | SHAPE_DIGIT) || in_list(s, i, L_AND) || in_list(s, i, L_HEAD_PREPOSITION))
+            return false;
+    }
+    return true;
+}
+
+static uint32_t word_count(const scan *s, const candidate *c)
+{
+    uint32_t words = 0;
+    for (uint32_t i = c->first; i < c->end; i++)
+        words += !has_shape(s, i, SHAPE_PUNCTUATION) && !(i > c->first && qn_scan_touches(s, i));
+    return words;
+}
+
+static void person_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
+{
+    uint32_t words = word_count(s, c);
+    bool first_name = in_list(s, c->first, L_FIRST_NAME);
+    if (words == 1) {
+        evidence[K_PERSON] += first_name ? 0.5f : 0;
+        return;
+    }
+    if (words > 5 || !plain_words(s, c) || c->name_count)
+        return;
+    evidence[K_PERSON] += words <= 3 ? 1 : 0.3f;
+    if (first_name)
+        evidence[K_PERSON] += 3;
+    if (in_list(s, c->first, L_SURNAME) || in_list(s, c->end - 1, L_SURNAME))
+        evidence[K_PERSON] += 0.7f;
+}
+
+static void shape_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
+{
+    bool digit = false;
+    for (uint32_t i = c->first; i < c->end; i++)
+        digit = digit || has_shape(s, i, SHAPE_DIGIT);
+    uint32_t sentence_end = s->tokens->sentences[s->tokens->tokens[c->first].sentence].end;
+    bool version = c->end < sentence_end && has_shape(s, c->end, SHAPE_DIGIT) && !strpbrk(s->forms[c->end], "-/,%") && strlen(s->forms[c->end]) < 4;
+    if (digit && !c->name_count)
+        evidence[K_NOTHING] += 2;
+    if (version && !c->name_count)
+        evidence[K_NOTHING] += 1.5f;
+    if (alone(c) && has_shape(s, c->first, SHAPE_ALL_CAPITALS)) {
+        evidence[K_PERSON] -= 3;
+        evidence[K_ORGANIZATION] += 0.5f;
+    }
+    if (strchr(s->forms[c->end - 1], '.') && has_shape(s, c->end - 1, SHAPE_SMALL | SHAPE_INNER_CAPITAL) && alone(c))
+        evidence[K_FIRM] += 0.5f;          /* "Secunia.com" */
+}
+
+void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
+{
+    memset(evidence, 0, sizeof(float) * K_COUNT);
+    if (c->body_noun) {
+        evidence[K_AGENCY] = 6;
+        return;
+    }
+    known_evidence(c, evidence);
+    if (c->unit)
+        evidence[K_FIRM] += 6;
+    head_evidence(s, c, evidence);
+    person_evidence(s, c, evidence);
+    shape_evidence(s, c, evidence);
+}

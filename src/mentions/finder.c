@@ -1,0 +1,147 @@
+/* The finder: word classes looked up once; the order of the work on one document. */
+#include "scan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const labels[L_COUNT] = {
+    [L_HONORIFIC] = "Honorific", [L_TITLE] = "PersonTitle", [L_TITLE_MODIFIER] = "TitleModifier", [L_PORTFOLIO] = "Portfolio",
+    [L_FIRST_NAME] = "FirstName", [L_SURNAME] = "Surname", [L_LEGAL_FORM] = "LegalForm",
+    [L_AGENCY_HEAD] = "AgencyHead", [L_ORGANIZATION_HEAD] = "OrganizationHead", [L_PARTY_HEAD] = "PartyHead", [L_MEDIA_HEAD] = "MediaHead",
+    [L_FIRM_HEAD] = "FirmHead", [L_PLACE_HEAD] = "PlaceHead", [L_ALLIANCE_HEAD] = "AllianceHead", [L_NOTHING_HEAD] = "NoActorHead",
+    [L_PERSON_NOUN] = "PersonNoun", [L_FIRM_NOUN] = "FirmNoun", [L_AGENCY_NOUN] = "AgencyNoun", [L_MEDIA_NOUN] = "MediaNoun",
+    [L_ALLIANCE_NOUN] = "AllianceNoun", [L_PARTY_NOUN] = "PartyNoun", [L_ORGANIZATION_NOUN] = "OrganizationNoun",
+    [L_COUNTRY_NOUN] = "CountryNoun", [L_PLACE_NOUN] = "PlaceNoun", [L_PRODUCT_NOUN] = "ProductNoun", [L_KIN_NOUN] = "KinNoun",
+    [L_STATE_GROUP] = "StateGroup", [L_STATE_BODY] = "StateBody", [L_GOVERNMENT_NOUN] = "GovernmentNoun",
+    [L_INNER_POSSESSIVE] = "InnerPossessive", [L_PARTICLE] = "NameParticle", [L_HYPHEN_TAIL] = "HyphenTail", [L_LANGUAGE_CONTEXT] = "LanguageContext",
+    [L_SPEECH_VERB] = "SpeechVerb", [L_UNIT_WORD] = "UnitWord", [L_DIRECTION] = "Direction", [L_PLACE_PREPOSITION] = "PlacePreposition",
+    [L_HEAD_PREPOSITION] = "HeadPreposition", [L_AFFILIATION_PREPOSITION] = "AffiliationPreposition", [L_AND] = "And",
+    [L_PAST_WORD] = "PastWord", [L_PRESENT_WORD] = "PresentWord", [L_FUTURE_WORD] = "FutureWord", [L_FROM_WORD] = "FromWord",
+    [L_UNTIL_WORD] = "UntilWord", [L_YESTERDAY] = "Yesterday", [L_TODAY] = "Today", [L_TOMORROW] = "Tomorrow",
+    [L_UNIT_MONTH] = "MonthUnit", [L_UNIT_YEAR] = "YearUnit", [L_THE] = "Article", [L_NOT_NAME] = "NotName",
+    [L_ATTRIBUTE_PREPOSITION] = "AttributePreposition",
+};
+
+_Static_assert(L_COUNT <= 64, "word lists are bits of one number");
+
+static void find_numbered(qn_finder *f)
+{
+    char label[32];
+    for (int i = 0; i < MONTHS; i++) {
+        snprintf(label, sizeof label, "Month_%d", i + 1);
+        f->months[i] = qn_lexicon_class(f->lexicon, label);
+    }
+    for (int i = 0; i < WEEKDAYS; i++) {
+        snprintf(label, sizeof label, "Weekday_%d", i + 1);
+        f->weekdays[i] = qn_lexicon_class(f->lexicon, label);
+    }
+    for (int i = 0; i < MAGNITUDES; i++) {
+        snprintf(label, sizeof label, "Magnitude_1%.*s", 3 * (i + 1), "000000000000");
+        f->magnitudes[i] = qn_lexicon_class(f->lexicon, label);
+    }
+    for (int i = 0; i < CURRENCIES; i++) {
+        snprintf(label, sizeof label, "Currency_%s", qn_currencies[i]);
+        f->currencies[i] = qn_lexicon_class(f->lexicon, label);
+    }
+}
+
+qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
+{
+    qn_finder *f = calloc(1, sizeof *f);
+    if (!f)
+        return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    f->lexicon = lexicon;
+    for (int i = 0; i < L_COUNT; i++)
+        f->classes[i] = labels[i] ? qn_lexicon_class(lexicon, labels[i]) : QN_NONE;
+    find_numbered(f);
+    *finder = f;
+    return QN_OK;
+}
+
+void qn_finder_free(qn_finder *finder)
+{
+    free(finder);
+}
+
+static void scan_free(scan *s)
+{
+    free(s->forms);
+    free(s->words);
+    free(s->headline);
+    free(s->owner);
+    free(s->candidates);
+    free(s->groups);
+    free(s->mentions);
+    free(s->times);
+    free(s->amounts);
+    qn_interner_free(s->met);
+    qn_interner_free(s->small);
+    qn_interner_free(s->keys);
+}
+
+static qn_status scan_prepare(scan *s)
+{
+    size_t n = s->tokens->count + 1;
+    s->forms = calloc(n, sizeof *s->forms);
+    s->words = calloc(n, sizeof *s->words);
+    s->headline = calloc(s->tokens->sentence_count + 1, sizeof *s->headline);
+    s->owner = malloc(n * sizeof *s->owner);
+    s->met = qn_interner_new();
+    s->small = qn_interner_new();
+    s->keys = qn_interner_new();
+    if (!s->forms || !s->words || !s->headline || !s->owner || !s->met || !s->small || !s->keys)
+        return QN_NOMEM;
+    memset(s->owner, 0xFF, n * sizeof *s->owner);
+    return qn_scan_words(s);
+}
+
+static void *keep(qn_arena *arena, const void *items, size_t count, size_t size)
+{
+    void *copy = qn_arena_alloc(arena, count * size + 1);
+    if (copy && count)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
+static qn_status hand_over(scan *s, const qn_mentions **mentions)
+{
+    qn_mentions *layer = qn_arena_alloc(s->arena, sizeof *layer);
+    if (!layer)
+        return QN_NOMEM;
+    layer->mentions = keep(s->arena, s->mentions, s->mention_count, sizeof *s->mentions);
+    layer->times = keep(s->arena, s->times, s->time_count, sizeof *s->times);
+    layer->amounts = keep(s->arena, s->amounts, s->amount_count, sizeof *s->amounts);
+    if (!layer->mentions || !layer->times || !layer->amounts)
+        return QN_NOMEM;
+    layer->count = s->mention_count;
+    layer->time_count = s->time_count;
+    layer->amount_count = s->amount_count;
+    *mentions = layer;
+    return QN_OK;
+}
+
+qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
+                           const qn_mentions **mentions)
+{
+    scan s = {.finder = finder, .document = document, .tokens = tokens, .arena = document->arena};
+    qn_status status = scan_prepare(&s);
+    if (!status)
+        status = qn_scan_times(&s);
+    if (!status)
+        status = qn_scan_amounts(&s);
+    if (!status)
+        status = qn_scan_runs(&s, false);
+    if (!status)
+        status = qn_scan_runs(&s, true);
+    if (!status)
+        status = qn_scan_bodies(&s);
+    if (!status)
+        status = qn_scan_kinds(&s);
+    if (!status)
+        status = qn_scan_emit(&s);
+    if (!status)
+        status = hand_over(&s, mentions);
+    scan_free(&s);
+    return status ? qn_fail(context, status, document->source, "names: %s", qn_strerror(status)) : QN_OK;
+}

@@ -1,0 +1,199 @@
+/* Evidence → one kind per name: all places of a name, and of its shorter forms and acronym, are weighed together. */
+#include "scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST_EVIDENCE 1.75f    /* below it a capitalised word is no actor */
+#define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
+
+static uint32_t find_group(scan *s, uint32_t first, uint32_t end)
+{
+    const char *key = qn_scan_fold(s, first, end);
+    return key ? qn_interner_find(s->keys, key, strlen(key)) : QN_NONE;
+}
+
+static void link_short_forms(scan *s)
+{
+    for (size_t g = 0; g < s->group_count; g++) {
+        const candidate *c = &s->candidates[s->groups[g].sample];
+        uint32_t first = c->first, end = c->end;
+        if (end - first < 2)
+            continue;
+        uint32_t last = end - 1;
+        while (last > first + 1 && qn_scan_touches(s, last))
+            last--;                                     /* "Chung-tai" is one word */
+        s->groups[g].last = find_group(s, last, end);
+        for (uint32_t stop = end - 1; stop > first && s->groups[g].prefix == QN_NONE; stop--)
+            s->groups[g].prefix = find_group(s, first, stop);
+    }
+}
+
+/* --- acronyms --------------------------------------------------------------------------------------------------- */
+
+static bool is_acronym(const scan *s, const candidate *c)
+{
+    return c->end - c->first == 1 && has_shape(s, c->first, SHAPE_ALL_CAPITALS | SHAPE_INNER_CAPITAL) && strlen(s->forms[c->first]) >= 2 &&
+           strlen(s->forms[c->first]) <= 10;
+}
+
+static bool opens(const scan *s, uint32_t i)
+{
+    return qn_scan_is(s, i, "(") || qn_scan_is(s, i, "[") || qn_scan_is(s, i, "-LRB-");
+}
+
+/* "Korean Central News Agency (KCNA)", "CEI (Italian Episcopal Conference)", "Internal Security Agency, or ABW". */
+static void defined_acronyms(scan *s)
+{
+    for (size_t k = 0; k + 1 < s->count; k++) {
+        const candidate *a = &s->candidates[k], *b = &s->candidates[k + 1];
+        bool bracket = b->first == a->end + 1 && opens(s, a->end);
+        bool comma = b->first == a->end + 2 && qn_scan_is(s, a->end, ",") && s->tokens->tokens[a->end + 1].upos == QN_CCONJ &&
+                     !in_list(s, a->end + 1, L_AND) && is_acronym(s, b);
+        if (!bracket && !comma)
+            continue;
+        if (is_acronym(s, b) && a->end - a->first > 1)
+            s->groups[b->group].long_form = a->group;
+        else if (bracket && is_acronym(s, a) && b->end - b->first > 1)
+            s->groups[a->group].long_form = b->group;
+    }
+}
+
+static size_t initials_of(const scan *s, const candidate *c, char initials[16])
+{
+    size_t count = 0;
+    for (uint32_t i = c->first; i < c->end && count < 15; i++)
+        if (has_shape(s, i, SHAPE_CAPITAL) && s->forms[i][0] > 0)
+            initials[count++] = s->forms[i][0];
+    initials[count] = '\0';
+    return count;
+}
+
+static qn_status acronyms_by_initials(scan *s)
+{
+    qn_interner *table = qn_interner_new();
+    uint32_t *owners = malloc((s->group_count + 1) * sizeof *owners), owner_count = 0;
+    qn_status status = table && owners ? QN_OK : QN_NOMEM;
+    for (size_t g = 0; !status && g < s->group_count; g++) {
+        char initials[16];
+        if (s->groups[g].words < 3 || initials_of(s, &s->candidates[s->groups[g].sample], initials) < 3)
+            continue;
+        uint32_t number = qn_intern(table, initials, strlen(initials));
+        if (number == QN_NONE)
+            status = QN_NOMEM;
+        else if (number == owner_count)
+            owners[owner_count++] = (uint32_t)g;
+    }
+    for (size_t g = 0; !status && g < s->group_count; g++) {
+        const candidate *c = &s->candidates[s->groups[g].sample];
+        if (s->groups[g].long_form != QN_NONE || !is_acronym(s, c) || c->name_count)
+            continue;
+        uint32_t number = qn_interner_find(table, s->forms[c->first], strlen(s->forms[c->first]));
+        if (number != QN_NONE)
+            s->groups[g].long_form = owners[number];
+    }
+    free(owners);
+    qn_interner_free(table);
+    return status;
+}
+
+/* --- weighing ------------------------------------------------------------------------------------------------------ */
+
+static void gather(scan *s)
+{
+    for (size_t g = 0; g < s->group_count; g++)
+        qn_scan_name_evidence(s, &s->candidates[s->groups[g].sample], s->groups[g].name);
+    for (size_t k = 0; k < s->count; k++) {
+        candidate *c = &s->candidates[k];
+        qn_scan_context(s, c);
+        for (int i = 0; i < K_COUNT; i++)
+            s->groups[c->group].context[i] += c->evidence[i];
+    }
+}
+
+static float bounded(float evidence)
+{
+    return evidence > MOST_CONTEXT ? MOST_CONTEXT : evidence < -MOST_CONTEXT ? -MOST_CONTEXT : evidence;
+}
+
+static void decide(group *g)
+{
+    float best = -1000, second = -1000;
+    g->kind = K_NOTHING;
+    for (int i = 0; i < K_COUNT; i++) {
+        float e = g->name[i] + bounded(g->context[i]);
+        if (e > best) {
+            second = best;
+            best = e;
+            g->kind = (kind)i;
+        } else if (e > second) {
+            second = e;
+        }
+    }
+    if (best < LEAST_EVIDENCE)
+        g->kind = K_NOTHING;
+    float margin = best - (second > 0 ? second : 0);
+    g->score = 0.5f + 0.5f * margin / (1 + margin);
+}
+
+static void support_long_names(scan *s)
+{
+    for (size_t k = 0; k < s->group_count; k++) {
+        group *g = &s->groups[k];
+        if (g->last == QN_NONE || g->name[K_PERSON] <= 0)
+            continue;
+        float support = s->groups[g->last].context[K_PERSON];
+        if (support > 0 && s->groups[g->last].name[K_PERSON] >= 0)
+            g->context[K_PERSON] += support < 3 ? support : 3;
+    }
+}
+
+static bool organized(kind k)
+{
+    return k == K_FIRM || k == K_AGENCY || k == K_MEDIA || k == K_PARTY || k == K_ORGANIZATION || k == K_ALLIANCE;
+}
+
+static void support_short_names(scan *s)
+{
+    for (size_t k = 0; k < s->group_count; k++) {
+        const group *g = &s->groups[k];
+        if (g->words < 2 || g->kind == K_NOTHING)
+            continue;
+        if (g->kind == K_PERSON && g->last != QN_NONE)
+            s->groups[g->last].name[K_PERSON] += 4;
+        if (g->kind == K_PERSON && g->prefix != QN_NONE && s->groups[g->prefix].words == 1)
+            s->groups[g->prefix].name[K_PERSON] += 2.5f;
+        if (organized(g->kind) && g->prefix != QN_NONE)
+            s->groups[g->prefix].name[g->kind] += 3;
+    }
+}
+
+static void support_acronyms(scan *s)
+{
+    for (size_t k = 0; k < s->group_count; k++) {
+        group *g = &s->groups[k];
+        if (g->long_form == QN_NONE || s->groups[g->long_form].kind == K_NOTHING)
+            continue;
+        if (s->groups[g->long_form].kind == K_PERSON)
+            continue;
+        g->name[s->groups[g->long_form].kind] += 5;
+    }
+}
+
+qn_status qn_scan_kinds(scan *s)
+{
+    link_short_forms(s);
+    defined_acronyms(s);
+    qn_status status = acronyms_by_initials(s);
+    if (status)
+        return status;
+    gather(s);
+    support_long_names(s);
+    for (size_t g = 0; g < s->group_count; g++)
+        decide(&s->groups[g]);
+    support_short_names(s);
+    support_acronyms(s);
+    for (size_t g = 0; g < s->group_count; g++)
+        decide(&s->groups[g]);
+    return QN_OK;
+}

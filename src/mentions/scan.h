@@ -1,0 +1,145 @@
+/* What the files of this room share.
+ *
+ *   tokens ──words.c──▶ shapes, word lists, known names ──runs.c──▶ runs of name words ──split.c──▶ candidates
+ *          ──evidence.c, context.c──▶ evidence for each kind ──kinds.c──▶ kinds ──nested.c──▶ mentions
+ *          ──times.c, amounts.c──▶ times, amounts
+ */
+#ifndef QN_MENTIONS_SCAN_H
+#define QN_MENTIONS_SCAN_H
+
+#include <quidnunc/mentions.h>
+
+/* Kinds of names: the classes' bits in order, and names of no actor (products, laws, events). */
+typedef enum kind {
+    K_PERSON, K_FIRM, K_AGENCY, K_MEDIA, K_ALLIANCE, K_PARTY, K_ORGANIZATION, K_COUNTRY, K_PLACE, K_NOTHING, K_COUNT
+} kind;
+
+/* Word classes of ontology/words.ttl and names.ttl that names are read by; their labels stand in finder.c in this order. At most 64. */
+typedef enum list {
+    L_HONORIFIC, L_TITLE, L_TITLE_MODIFIER, L_PORTFOLIO, L_FIRST_NAME, L_SURNAME, L_LEGAL_FORM,
+    L_AGENCY_HEAD, L_ORGANIZATION_HEAD, L_PARTY_HEAD, L_MEDIA_HEAD, L_FIRM_HEAD, L_PLACE_HEAD, L_ALLIANCE_HEAD, L_NOTHING_HEAD,
+    L_PERSON_NOUN, L_FIRM_NOUN, L_AGENCY_NOUN, L_MEDIA_NOUN, L_ALLIANCE_NOUN, L_PARTY_NOUN, L_ORGANIZATION_NOUN, L_COUNTRY_NOUN, L_PLACE_NOUN,
+    L_PRODUCT_NOUN, L_KIN_NOUN, L_STATE_GROUP, L_STATE_BODY, L_GOVERNMENT_NOUN, L_INNER_POSSESSIVE, L_PARTICLE, L_HYPHEN_TAIL, L_LANGUAGE_CONTEXT,
+    L_SPEECH_VERB, L_UNIT_WORD, L_DIRECTION, L_PLACE_PREPOSITION, L_HEAD_PREPOSITION, L_AFFILIATION_PREPOSITION, L_AND,
+    L_MONTH, L_WEEKDAY, L_PAST_WORD, L_PRESENT_WORD, L_FUTURE_WORD, L_FROM_WORD, L_UNTIL_WORD, L_YESTERDAY, L_TODAY, L_TOMORROW,
+    L_UNIT_MONTH, L_UNIT_YEAR, L_THE, L_NOT_NAME, L_ATTRIBUTE_PREPOSITION,
+    L_COUNT
+} list;
+
+enum { MONTHS = 12, WEEKDAYS = 7, MAGNITUDES = 4, CURRENCIES = 40 };
+
+struct qn_finder {
+    const qn_lexicon *lexicon;
+    uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
+    uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
+    uint32_t magnitudes[MAGNITUDES];                /* classes Magnitude_1000 … Magnitude_1000000000000 */
+    uint32_t currencies[CURRENCIES];                /* classes Currency_USD …, in the order of qn_currencies */
+};
+
+extern const char *const qn_currencies[CURRENCIES];     /* ISO 4217 codes; amounts.c */
+
+/* How a token is written. */
+enum {
+    SHAPE_CAPITAL = 1,      /* starts with a capital */
+    SHAPE_ALL_CAPITALS = 2, /* two letters or more, all capitals */
+    SHAPE_DIGIT = 4,        /* has a digit */
+    SHAPE_INNER_CAPITAL = 8,/* a capital after a small letter or inside a word that starts small: "eBay", "al-Qaeda" */
+    SHAPE_PUNCTUATION = 16, /* no letter, no digit */
+    SHAPE_FIRST = 32,       /* first word of a sentence or quotation: its capital tells nothing */
+    SHAPE_NAME = 64,        /* may be a word of a name */
+    SHAPE_SMALL = 128       /* starts with a small letter */
+};
+
+typedef struct word {
+    uint64_t lists;         /* bits of enum list, by form or lemma */
+    const qn_name *names;   /* known actors whose longest name starts here */
+    uint32_t name_count;
+    uint16_t name_length;   /* in tokens; 0 for none */
+    uint8_t shape;
+    int32_t child, sibling; /* tree links: first dependent, next dependent of the same head; -1 for none */
+} word;
+
+typedef struct candidate {
+    uint32_t first, end, head;
+    uint32_t group;             /* candidates of the same folded name */
+    const qn_name *names;       /* known actors of this very name */
+    uint32_t name_count;
+    bool after_honorific, after_title, before_title;
+    bool unit;                  /* a known firm's name with a country's or region's: "Huawei New Zealand" */
+    bool body_noun;             /* a state body in small letters: "Indonesian navy" */
+    bool inside, dropped;
+    bool state;                 /* a capital that acts: stands for its country */
+    float evidence[K_COUNT];
+} candidate;
+
+typedef struct group {
+    float name[K_COUNT];        /* evidence of the name itself */
+    float context[K_COUNT];     /* summed evidence of its places */
+    uint32_t words;             /* how many words the name has */
+    uint32_t last, prefix;      /* shorter names (groups) that its last word, its first word are; QN_NONE for none */
+    uint32_t long_form;         /* of an acronym: the group that it abbreviates, or QN_NONE */
+    uint32_t sample;            /* a candidate that bears the name */
+    uint32_t count;
+    kind kind;
+    float score;
+} group;
+
+/* One document's work. Plain vectors are malloc'd and freed by scan_free. */
+typedef struct scan {
+    const qn_finder *finder;
+    const qn_document *document;
+    const qn_tokens *tokens;
+    qn_arena *arena;            /* the document's */
+    const char **forms;         /* [tokens->count] */
+    word *words;                /* [tokens->count] */
+    bool *headline;             /* [sentence_count]: capitals tell nothing */
+    qn_interner *met;           /* forms met with a capital inside a sentence, and taken for name words */
+    qn_interner *small;         /* forms met in small letters (folded) */
+    uint32_t *owner;            /* [tokens->count]: the candidate that covers the token, or QN_NONE */
+    candidate *candidates; size_t count, capacity;
+    qn_interner *keys;          /* folded names; numbers are groups */
+    group *groups; size_t group_count, group_capacity;
+    qn_mention *mentions; size_t mention_count, mention_capacity;
+    qn_time *times; size_t time_count, time_capacity;
+    qn_amount *amounts; size_t amount_count, amount_capacity;
+} scan;
+
+static inline bool in_list(const scan *s, uint32_t token, list which)
+{
+    return s->words[token].lists >> which & 1;
+}
+
+static inline bool has_shape(const scan *s, uint32_t token, unsigned shape)
+{
+    return (s->words[token].shape & shape) != 0;
+}
+
+/* words.c */
+qn_status qn_scan_words(scan *s);
+size_t qn_scan_phrase(const scan *s, uint32_t at, uint32_t end, list which);    /* tokens of the list's longest phrase at `at`, before `end` */
+bool qn_scan_possessive(const scan *s, uint32_t token);                         /* the token is 's or ' */
+bool qn_scan_is(const scan *s, uint32_t token, const char *punctuation);        /* the token is that very sign */
+bool qn_scan_touches(const scan *s, uint32_t token);                            /* no blank between the token and the one before */
+const char *qn_scan_fold(scan *s, uint32_t first, uint32_t end);                /* folded name, in the arena; NULL when out of memory */
+
+/* runs.c, split.c: candidates */
+qn_status qn_scan_runs(scan *s, bool headlines);
+qn_status qn_scan_split(scan *s, uint32_t first, uint32_t end);
+uint32_t qn_scan_head_word(const scan *s, uint32_t first, uint32_t end);        /* the word that tells what a long name is: before "of", else the last */
+qn_status qn_scan_add(scan *s, uint32_t first, uint32_t end, const candidate *like);
+qn_status qn_scan_bodies(scan *s);                                              /* "Indonesian navy", "Chinese consulate" */
+
+/* evidence.c, context.c, kinds.c */
+void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_COUNT]);
+void qn_scan_context(const scan *s, candidate *c);
+qn_status qn_scan_kinds(scan *s);
+kind qn_kind_of(qn_class type);
+
+/* nested.c */
+qn_status qn_scan_emit(scan *s);
+
+/* times.c, amounts.c */
+qn_status qn_scan_times(scan *s);
+qn_status qn_scan_amounts(scan *s);
+
+#endif

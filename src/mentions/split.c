@@ -1,0 +1,290 @@
+/* Runs → candidates: titles and honorifics taken out, known names set apart. */
+#include "scan.h"
+
+#include <string.h>
+
+static bool any_list(const scan *s, uint32_t i, uint64_t lists)
+{
+    return (s->words[i].lists & lists) != 0;
+}
+
+#define BIT(which) (UINT64_C(1) << (which))
+#define ORGANIZATION_HEADS (BIT(L_AGENCY_HEAD) | BIT(L_ORGANIZATION_HEAD) | BIT(L_PARTY_HEAD) | BIT(L_MEDIA_HEAD) | BIT(L_FIRM_HEAD) | BIT(L_ALLIANCE_HEAD))
+
+static const qn_name *name_of_kind(const scan *s, uint32_t at, bool adjective)
+{
+    const word *w = &s->words[at];
+    for (uint32_t k = 0; k < w->name_count; k++) {
+        bool is_adjective = w->names[k].kind == QN_NAME_ADJECTIVE || w->names[k].kind == QN_NAME_DEMONYM;
+        if (w->names[k].kind != QN_NAME_HINT && is_adjective == adjective)
+            return &w->names[k];
+    }
+    return NULL;
+}
+
+static bool known_place(const scan *s, uint32_t at)
+{
+    const qn_name *n = name_of_kind(s, at, false);
+    return n && (n->known->type & (QN_COUNTRY | QN_PLACE));
+}
+
+/* --- adding --------------------------------------------------------------------------------------------------- */
+
+static uint32_t tree_head(const scan *s, uint32_t first, uint32_t end)
+{
+    uint32_t head = end - 1;
+    for (uint32_t i = end; i-- > first;) {
+        int32_t above = s->tokens->tokens[i].head;
+        if ((above < (int32_t)first || above >= (int32_t)end) && !has_shape(s, i, SHAPE_PUNCTUATION) && !in_list(s, i, L_LEGAL_FORM))
+            head = i;
+    }
+    return head;
+}
+
+static qn_status group_of(scan *s, uint32_t first, uint32_t end, uint32_t *number)
+{
+    const char *key = qn_scan_fold(s, first, end);
+    if (!key)
+        return QN_NOMEM;
+    *number = qn_intern(s->keys, key, strlen(key));
+    if (*number == QN_NONE)
+        return QN_NOMEM;
+    if (*number == s->group_count) {
+        group g = {.words = end - first, .last = QN_NONE, .prefix = QN_NONE, .long_form = QN_NONE, .sample = (uint32_t)s->count, .kind = K_NOTHING};
+        if (!QN_PUSH(s->groups, s->group_count, s->group_capacity, g))
+            return QN_NOMEM;
+    }
+    s->groups[*number].count++;
+    return QN_OK;
+}
+
+qn_status qn_scan_add(scan *s, uint32_t first, uint32_t end, const candidate *like)
+{
+    candidate c = like ? *like : (candidate){0};
+    c.first = first;
+    c.end = end;
+    c.head = tree_head(s, first, end);
+    if (s->words[first].name_length == end - first) {
+        c.names = s->words[first].names;
+        c.name_count = s->words[first].name_count;
+    }
+    qn_status status = group_of(s, first, end, &c.group);
+    if (status)
+        return status;
+    for (uint32_t i = first; i < end; i++)
+        s->owner[i] = (uint32_t)s->count;
+    return QN_PUSH(s->candidates, s->count, s->capacity, c) ? QN_OK : QN_NOMEM;
+}
+
+/* --- known names inside a part ---------------------------------------------------------------------------------- */
+
+static bool unit_rest(const scan *s, uint32_t at, uint32_t end)
+{
+    while (at < end) {
+        if (known_place(s, at))
+            at += s->words[at].name_length;
+        else if (any_list(s, at, BIT(L_UNIT_WORD) | BIT(L_LEGAL_FORM) | BIT(L_FIRM_HEAD) | BIT(L_DIRECTION)) || has_shape(s, at, SHAPE_PUNCTUATION))
+            at++;
+        else
+            return false;
+    }
+    return at == end;
+}
+
+static bool person_like(const scan *s, uint32_t at, uint32_t end)
+{
+    return end - at >= 2 && in_list(s, at, L_FIRST_NAME) && !any_list(s, end - 1, ORGANIZATION_HEADS);
+}
+
+/* Where a part that starts with a known name ends: the whole part, or the known name alone. */
+static uint32_t known_prefix_end(const scan *s, uint32_t first, uint32_t end, candidate *c)
+{
+    uint32_t after = first + s->words[first].name_length;
+    const qn_name *adjective = name_of_kind(s, first, true), *plain = name_of_kind(s, first, false);
+    if (after >= end)
+        return end;
+    if (person_like(s, after, end) && (adjective || known_place(s, first)))
+        return after;
+    if (adjective && !plain)
+        return after;
+    if (!plain)
+        return end;
+    if (plain->known->type & (QN_COUNTRY | QN_PLACE))
+        return after + s->words[after].name_length == end && !in_list(s, end - 1, L_PLACE_HEAD) ? after : end;
+    if (unit_rest(s, after, end)) {
+        c->unit = plain->known->type == QN_FIRM;
+        return end;
+    }
+    return after;
+}
+
+static uint32_t skip_title_words(const scan *s, uint32_t first, uint32_t end)
+{
+    while (first < end && (any_list(s, first, BIT(L_TITLE_MODIFIER) | BIT(L_PORTFOLIO) | BIT(L_AND)) || has_shape(s, first, SHAPE_PUNCTUATION)))
+        first++;
+    return first;
+}
+
+static bool has_organization_head(const scan *s, uint32_t first, uint32_t end)
+{
+    uint32_t head = qn_scan_head_word(s, first, end);
+    return any_list(s, head, ORGANIZATION_HEADS | BIT(L_NOTHING_HEAD)) || any_list(s, end - 1, BIT(L_LEGAL_FORM) | BIT(L_PLACE_HEAD));
+}
+
+/* "Chinese Huawei Technologies Co.": the adjective stands apart when a known name follows. */
+static uint32_t headed_prefix_end(const scan *s, uint32_t first, uint32_t end)
+{
+    const qn_name *adjective = name_of_kind(s, first, true);
+    uint32_t after = first + s->words[first].name_length;
+    if (adjective && !name_of_kind(s, first, false) && after < end) {
+        const qn_name *next = name_of_kind(s, after, false);
+        bool firm = next && next->known->type == QN_FIRM;
+        if (firm || (in_list(s, end - 1, L_LEGAL_FORM) && !next))
+            return after;
+    }
+    return end;
+}
+
+static qn_status add_parts(scan *s, uint32_t first, uint32_t end, candidate c)
+{
+    while (first < end) {
+        uint32_t stop = end;
+        candidate part = c;
+        if (s->words[first].name_length && s->words[first].name_length < end - first)
+            stop = has_organization_head(s, first, end) ? headed_prefix_end(s, first, end) : known_prefix_end(s, first, end, &part);
+        part.before_title = stop == end && c.before_title;
+        qn_status status = qn_scan_add(s, first, stop, &part);
+        if (status)
+            return status;
+        first = stop;
+        c.after_honorific = c.after_title = false;
+    }
+    return QN_OK;
+}
+
+static bool trims_away(const scan *s, uint32_t i)
+{
+    return has_shape(s, i, SHAPE_PUNCTUATION) || in_list(s, i, L_AND) || in_list(s, i, L_HEAD_PREPOSITION) || in_list(s, i, L_THE) ||
+           qn_scan_possessive(s, i);
+}
+
+static qn_status add_part(scan *s, uint32_t first, uint32_t end, candidate c, bool title_of)
+{
+    while (first < end && trims_away(s, first) && !s->words[first].name_length)
+        first++;
+    if (title_of || c.after_title) {
+        uint32_t rest = skip_title_words(s, first, end);
+        if (rest == end || !has_organization_head(s, rest, end))
+            first = rest;
+    }
+    if (c.before_title) {      /* "Associate | Chief Justice" */
+        while (end > first && any_list(s, end - 1, BIT(L_TITLE_MODIFIER) | BIT(L_PORTFOLIO)) && s->words[end - 1].name_length == 0 &&
+               !any_list(s, end - 1, ORGANIZATION_HEADS))
+            end--;
+    }
+    while (end > first && trims_away(s, end - 1) && s->words[first].name_length != end - first)
+        end--;
+    return first < end ? add_parts(s, first, end, c) : QN_OK;
+}
+
+/* --- titles ----------------------------------------------------------------------------------------------------- */
+
+/* A title inside a longer known name ("General Motors"), or in a name that ends with a head word ("Justice Department") is none. */
+static bool is_protected(const scan *s, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+{
+    for (uint32_t i = at + 1 > first + 6 ? at - 6 : first; i <= at; i++)
+        if (s->words[i].name_length > 1 && i + s->words[i].name_length > at)
+            return true;
+    if (after < end && qn_scan_possessive(s, after))
+        return in_list(s, at, L_INNER_POSSESSIVE);
+    uint32_t stop = after;
+    while (stop < end && !(in_list(s, stop, L_TITLE) || in_list(s, stop, L_HONORIFIC)))
+        stop++;
+    if (stop == after)
+        return false;
+    if (in_list(s, at, L_HONORIFIC) && strchr(s->forms[at], '.') && !any_list(s, stop - 1, BIT(L_LEGAL_FORM)))
+        return false;                                   /* "Dr. House" */
+    return any_list(s, stop - 1, ORGANIZATION_HEADS) || in_list(s, stop - 1, L_LEGAL_FORM) || in_list(s, stop - 1, L_NOTHING_HEAD);
+}
+
+static uint32_t title_end(const scan *s, uint32_t at, uint32_t end)
+{
+    size_t honorific = qn_scan_phrase(s, at, end, L_HONORIFIC), title = qn_scan_phrase(s, at, end, L_TITLE);
+    uint32_t after = at + (uint32_t)(honorific > title ? honorific : title);
+    while (after > at && after + 1 < end && qn_scan_is(s, after, "-") && any_list(s, after + 1, BIT(L_TITLE) | BIT(L_TITLE_MODIFIER) | BIT(L_HONORIFIC)))
+        after += 2;                                     /* "Attorney-General" */
+    return after;
+}
+
+/* Words before the run that are titles: "spokesman Stanislaw Zaryn" is read from the tree, "Mr. Wang" here. */
+static void look_before(const scan *s, uint32_t first, candidate *c)
+{
+    if (first > 0 && s->tokens->tokens[first - 1].sentence == s->tokens->tokens[first].sentence) {
+        c->after_honorific = in_list(s, first - 1, L_HONORIFIC) && has_shape(s, first - 1, SHAPE_CAPITAL);
+        c->after_title = in_list(s, first - 1, L_TITLE);
+    }
+}
+
+static bool title_takes_of(const scan *s, uint32_t first)
+{
+    return first > 1 && in_list(s, first - 1, L_HEAD_PREPOSITION) && in_list(s, first - 2, L_TITLE) && has_shape(s, first - 2, SHAPE_CAPITAL);
+}
+
+qn_status qn_scan_split(scan *s, uint32_t first, uint32_t end)
+{
+    candidate c = {0};
+    uint32_t part = first;
+    bool title_of = title_takes_of(s, first);
+    look_before(s, first, &c);
+    for (uint32_t at = first; at < end;) {
+        uint32_t after = title_end(s, at, end);
+        if (after == at || is_protected(s, first, at, after, end)) {
+            at++;
+            continue;
+        }
+        c.before_title = in_list(s, at, L_TITLE) || after - at > 1;
+        qn_status status = add_part(s, part, at, c, title_of);
+        if (status)
+            return status;
+        bool honorific = in_list(s, after - 1, L_HONORIFIC) && !in_list(s, after - 1, L_TITLE);
+        c = (candidate){.after_honorific = honorific, .after_title = !honorific};
+        title_of = false;
+        part = at = after;
+    }
+    c.before_title = false;
+    return add_part(s, part, end, c, title_of);
+}
+
+/* --- state bodies in small letters ----------------------------------------------------------------------------- */
+
+static qn_status add_body(scan *s, uint32_t owner, uint32_t at, uint32_t end)
+{
+    const candidate *before = &s->candidates[owner];
+    uint32_t first = before->first;
+    candidate c = {.body_noun = true};
+    bool country = false;
+    for (uint32_t k = 0; k < before->name_count; k++)
+        country = country || (before->names[k].known->type == QN_COUNTRY && before->names[k].kind != QN_NAME_HINT);
+    if (!country || before->end != at)
+        return QN_OK;
+    qn_status status = qn_scan_add(s, first, end, &c);
+    s->candidates[owner].inside = true;
+    return status;
+}
+
+qn_status qn_scan_bodies(scan *s)
+{
+    for (uint32_t i = 1; i < s->tokens->count; i++) {
+        uint32_t owner = s->owner[i - 1];
+        if (owner == QN_NONE || !has_shape(s, i, SHAPE_SMALL) || s->tokens->tokens[i].sentence != s->tokens->tokens[i - 1].sentence)
+            continue;
+        size_t length = qn_scan_phrase(s, i, s->tokens->sentences[s->tokens->tokens[i].sentence].end, L_STATE_BODY);
+        if (!length)
+            continue;
+        qn_status status = add_body(s, owner, i, i + (uint32_t)length);
+        if (status)
+            return status;
+        i += (uint32_t)length - 1;
+    }
+    return QN_OK;
+}
