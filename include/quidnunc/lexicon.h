@@ -153,9 +153,14 @@ QN_API const qn_entry *const *qn_lexicon_constructions(const qn_lexicon *lexicon
 
 /** Word classes (ontology/words.ttl). A class is looked up once and kept as a number. */
 QN_API uint32_t qn_lexicon_class(const qn_lexicon *lexicon, const char *name);                      /**< QN_NONE when there is none */
-QN_API bool qn_lexicon_is(const qn_lexicon *lexicon, uint32_t word_class, const char *word);        /**< as written in the file */
+QN_API bool qn_lexicon_is(const qn_lexicon *lexicon, uint32_t word_class, const char *word);        /**< case is folded unless the class says otherwise */
 /** Words of the class's longest phrase that starts at words[0], 0 for none; case is folded unless the class says otherwise. */
 QN_API size_t qn_lexicon_phrase_at(const qn_lexicon *lexicon, uint32_t word_class, const char *const *words, size_t count);
+
+/** ISO 4217 code of a currency's word, phrase or sign ("yuan", "US dollars", "US$"), or NULL. */
+QN_API const char *qn_lexicon_currency(const qn_lexicon *lexicon, const char *word);
+/** What a number word, magnitude or month stands for (qn:value): "three" 3, "million" 1e6, "March" 3; false for other words. */
+QN_API bool qn_lexicon_number(const qn_lexicon *lexicon, const char *word, double *value);
 
 #ifdef __cplusplus
 }

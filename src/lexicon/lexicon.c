@@ -1,82 +1,159 @@
-/* Stub: the room is being built. */
-#include <quidnunc/lexicon.h>
+/* Loads the knowledge files. */
+#include "room.h"
 
-const char *qn_class_name(qn_class one)
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool ends_in(const char *name, const char *ending)
 {
-    (void)one; return NULL;
+    size_t length = strlen(name), end = strlen(ending);
+    return length > end && !strcmp(name + length - end, ending);
 }
 
-qn_class qn_class_of(const char *name)
+static int is_turtle(const struct dirent *item)
 {
-    (void)name; return QN_NO_CLASS;
+    return item->d_name[0] != '.' && ends_in(item->d_name, ".ttl");
 }
 
-const char *qn_claim_status_name(qn_claim_status status)
+static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
-    (void)status; return NULL;
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* --- reading ----------------------------------------------------------------------------------------------- */
+
+static qn_status read_ours(qn_facts *facts, void *world, const char *name, unsigned how)
+{
+    char *path = NULL;
+    qn_status status = qn_context_data(facts->context, name, &path);
+    if (!status)
+        status = qn_facts_read(facts, world, path, FILE_OURS | how);
+    free(path);
+    return status;
+}
+
+static qn_status read_folder(qn_facts *facts, void *world, const char *name)
+{
+    char *folder = NULL;
+    struct dirent **items = NULL;
+    qn_status status = qn_context_data(facts->context, name, &folder);
+    if (status)
+        return status;
+    int count = scandir(folder, &items, is_turtle, by_bytes);
+    if (count < 0)
+        status = qn_fail(facts->context, QN_IO, folder, "cannot list the folder: %s", strerror(errno));
+    for (int i = 0; i < count; i++) {
+        qn_buffer path = {0};
+        qn_buffer_printf(&path, "%s/%s", folder, items[i]->d_name);
+        if (!status)
+            status = path.failed ? QN_NOMEM : qn_facts_read(facts, world, path.bytes, FILE_OURS);
+        free(path.bytes);
+        free(items[i]);
+    }
+    free(items);
+    free(folder);
+    return status;
+}
+
+static qn_status read_list(qn_facts *facts, void *world, const char *const *paths)
+{
+    qn_status status = QN_OK;
+    for (size_t i = 0; paths && paths[i] && !status; i++)
+        status = qn_facts_read(facts, world, paths[i], 0);
+    return status;
+}
+
+/* Ours first, so that what a user adds to one of our subjects comes after it. */
+static qn_status read_all(qn_facts *facts, void *world, const qn_lexicon_options *o)
+{
+    qn_status status = QN_OK;
+    facts->own_ontology = !(o->replace && o->ontologies);
+    if (facts->own_ontology)
+        status = read_ours(facts, world, "ontology/quidnunc.ttl", 0);
+    if (!status)
+        status = read_ours(facts, world, "ontology/words.ttl", 0);
+    if (!status)
+        status = read_ours(facts, world, "ontology/lexicon.ttl", o->replace && o->lexica ? FILE_NO_ENTRIES : 0);
+    if (!status && !(o->replace && o->actors))
+        status = read_folder(facts, world, "ontology/actors");
+    if (!status)
+        status = read_list(facts, world, o->ontologies);
+    if (!status)
+        status = read_list(facts, world, o->lexica);
+    return status ? status : read_list(facts, world, o->actors);
+}
+
+/* --- loading ----------------------------------------------------------------------------------------------- */
+
+/* The story of the room. */
+static qn_status load(qn_lexicon *lexicon, qn_facts *facts, void *world, const qn_lexicon_options *options)
+{
+    qn_status status = read_all(facts, world, options);
+    if (!status)
+        status = qn_facts_sort(facts);
+    if (!status)
+        status = qn_lexicon_add_ontology(lexicon, facts);
+    if (!status)
+        status = qn_lexicon_add_words(lexicon, facts);
+    if (!status)
+        status = qn_lexicon_add_actors(lexicon, facts);
+    if (!status)
+        status = qn_lexicon_add_entries(lexicon, facts);
+    return status ? status : facts->errors ? QN_SYNTAX : QN_OK;
+}
+
+static qn_lexicon *lexicon_new(void)
+{
+    qn_lexicon *lexicon = calloc(1, sizeof *lexicon);
+    if (!lexicon)
+        return NULL;
+    lexicon->arena = qn_arena_new();
+    lexicon->terms = qn_interner_new();
+    lexicon->slugs = qn_interner_new();
+    lexicon->lemmas = qn_interner_new();
+    if (lexicon->arena && lexicon->terms && lexicon->slugs && lexicon->lemmas)
+        return lexicon;
+    qn_lexicon_free(lexicon);
+    return NULL;
 }
 
 qn_status qn_lexicon_load(qn_context *context, const qn_lexicon_options *options, qn_lexicon **lexicon)
 {
-    (void)context; (void)options; (void)lexicon; return QN_UNSUPPORTED;
+    static const qn_lexicon_options none;
+    qn_facts facts = {0};
+    qn_lexicon *new = lexicon_new();
+    void *world = qn_facts_world_new();
+    qn_status status = new && world ? qn_facts_begin(&facts, context, new->terms) : QN_NOMEM;
+    if (!status)
+        status = load(new, &facts, world, options ? options : &none);
+    qn_facts_world_free(world);
+    qn_facts_free(&facts);
+    if (status) {
+        qn_lexicon_free(new);
+        new = NULL;
+    }
+    *lexicon = new;
+    return status;
 }
 
 void qn_lexicon_free(qn_lexicon *lexicon)
 {
-    (void)lexicon; 
-}
-
-const qn_property *qn_lexicon_property(const qn_lexicon *lexicon, const char *name)
-{
-    (void)lexicon; (void)name; return NULL;
-}
-
-const qn_property *qn_lexicon_properties(const qn_lexicon *lexicon, size_t *count)
-{
-    (void)lexicon; (void)count; return NULL;
-}
-
-size_t qn_lexicon_name_at(const qn_lexicon *lexicon, const char *const *words, size_t count, const qn_name **names, size_t *name_count)
-{
-    (void)lexicon; (void)words; (void)count; (void)names; (void)name_count; return 0;
-}
-
-const qn_known *qn_lexicon_known(const qn_lexicon *lexicon, const char *slug)
-{
-    (void)lexicon; (void)slug; return NULL;
-}
-
-const qn_known *qn_lexicon_actors(const qn_lexicon *lexicon, size_t *count)
-{
-    (void)lexicon; (void)count; return NULL;
-}
-
-const char *const *qn_lexicon_names_of(const qn_lexicon *lexicon, const qn_known *known)
-{
-    (void)lexicon; (void)known; return NULL;
-}
-
-const qn_entry *const *qn_lexicon_entries(const qn_lexicon *lexicon, const char *lemma, char pos, size_t *count)
-{
-    (void)lexicon; (void)lemma; (void)pos; (void)count; return NULL;
-}
-
-const qn_entry *const *qn_lexicon_constructions(const qn_lexicon *lexicon, size_t *count)
-{
-    (void)lexicon; (void)count; return NULL;
-}
-
-uint32_t qn_lexicon_class(const qn_lexicon *lexicon, const char *name)
-{
-    (void)lexicon; (void)name; return QN_NONE;
-}
-
-bool qn_lexicon_is(const qn_lexicon *lexicon, uint32_t word_class, const char *word)
-{
-    (void)lexicon; (void)word_class; (void)word; return false;
-}
-
-size_t qn_lexicon_phrase_at(const qn_lexicon *lexicon, uint32_t word_class, const char *const *words, size_t count)
-{
-    (void)lexicon; (void)word_class; (void)words; (void)count; return 0;
+    if (!lexicon)
+        return;
+    qn_names_free(&lexicon->names);
+    qn_names_free(&lexicon->capitals);
+    qn_words_free(&lexicon->folded);
+    qn_words_free(&lexicon->exact);
+    qn_interner_free(lexicon->terms);
+    qn_interner_free(lexicon->slugs);
+    qn_interner_free(lexicon->lemmas);
+    qn_arena_free(lexicon->arena);
+    free(lexicon->properties);
+    free(lexicon->classes);
+    free(lexicon->meanings);
+    free(lexicon->entries);
+    free(lexicon->lemma_first);
+    free(lexicon);
 }

@@ -1,0 +1,94 @@
+/* room.h: what the files of this room share.
+ *
+ *      files ──facts.c──▶ facts ──ontology.c──▶ properties
+ *                               ──actors.c────▶ known actors, their names      (names.c looks them up)
+ *                               ──words.c─────▶ word classes, currencies, numbers
+ *                               ──entries.c───▶ entries with senses and arguments
+ */
+#ifndef LEXICON_ROOM_H
+#define LEXICON_ROOM_H
+
+#include "facts.h"
+#include "phrases.h"
+
+/* Items by the number of a key: items of key k are [first[k], first[k + 1]). */
+typedef struct name_table {
+    qn_phrases phrases;
+    uint32_t *first;
+    qn_name *names;
+} name_table;
+
+typedef struct word_table {
+    qn_phrases phrases;
+    uint32_t *first;
+    uint8_t *classes;       /* numbers of word classes */
+    double *values;         /* [phrases]: what a number word or magnitude stands for; NAN for none */
+    const char **codes;     /* [phrases]: of a currency's word, its ISO 4217 code; else NULL */
+} word_table;
+
+/* What a number word or a currency's word stands for; gathered before the tables are made. */
+typedef struct word_meaning {
+    uint32_t key;
+    bool exact;             /* of the table with case */
+    double value;
+    const char *code;
+} word_meaning;
+
+typedef struct word_class {
+    const char *name;
+    bool case_sensitive;
+} word_class;
+
+struct qn_lexicon {
+    qn_arena *arena;
+    qn_interner *terms;             /* all IRIs and literals of the files; other strings point into it */
+    qn_property *properties;
+    size_t property_count, property_capacity;
+    qn_known *known;
+    const char *const **known_names;    /* [known_count] */
+    size_t known_count;
+    qn_interner *slugs;
+    uint32_t *slug_known;           /* [slugs] index into known */
+    name_table names, capitals;     /* capitals: keys in upper case, for text all in capitals */
+    word_class *classes;
+    size_t class_count, class_capacity;
+    word_table folded, exact;       /* words of classes without and with case */
+    word_meaning *meanings;
+    size_t meaning_count, meaning_capacity;
+    qn_entry *entries;
+    size_t entry_count, entry_capacity;
+    const qn_entry **by_lemma;      /* entry lists of the lemmas, one after the other */
+    qn_interner *lemmas;            /* "varrest": part of speech and lemma */
+    uint32_t *lemma_first;
+    const qn_entry **constructions;
+    size_t construction_count;
+};
+
+/* Each adds its part to the lexicon. Errors in the files are reported and counted in facts->errors; the status tells of other failures only. */
+qn_status qn_lexicon_add_ontology(qn_lexicon *lexicon, qn_facts *facts);
+qn_status qn_lexicon_add_actors(qn_lexicon *lexicon, qn_facts *facts);
+qn_status qn_lexicon_add_words(qn_lexicon *lexicon, qn_facts *facts);
+qn_status qn_lexicon_add_entries(qn_lexicon *lexicon, qn_facts *facts);
+
+/* The property of an IRI, or NULL. */
+const qn_property *qn_lexicon_property_of(const qn_lexicon *lexicon, const qn_facts *facts, uint32_t term);
+
+/* The word class that an IRI (qn:words_Technology) or a name names, or QN_NONE. */
+uint32_t qn_words_class(const qn_lexicon *lexicon, const qn_facts *facts, uint32_t term);
+
+/* The names of a known actor, gathered by actors.c and made into the two tables by names.c. */
+typedef struct qn_name_found {
+    uint32_t key;           /* number in its table's phrases */
+    qn_name name;
+} qn_name_found;
+typedef struct qn_names_found {
+    qn_name_found *names, *capitals;
+    size_t count, capacity, capital_count, capital_capacity;
+} qn_names_found;
+qn_status qn_names_add(qn_lexicon *lexicon, qn_names_found *found, const char *text, qn_name name);
+qn_status qn_names_finish(qn_lexicon *lexicon, qn_names_found *found);
+void qn_names_free(name_table *table);
+
+void qn_words_free(word_table *table);
+
+#endif
