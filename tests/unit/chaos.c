@@ -1,0 +1,239 @@
+/* Out of memory: every allocation of the library fails in turn (a sample of them, spread over the whole way), each in a process of its own.
+   Wanted: no crash, no hang, QN_NOMEM, and never a graph that lacks something.
+
+   The linker turns the library's calls of malloc and its kin into the __wrap_ functions here; what other libraries allocate never fails.
+   $CHAOS_AT=N lets the N-th fail in this process, for a debugger; $CHAOS_POINTS changes the size of the sample. */
+#include <quidnunc/quidnunc.h>
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+/* --- allocations that fail --------------------------------------------------------------------------------------- */
+
+static unsigned long calls, fails_at;   /* from 1; 0: none fails */
+
+static bool fails(void)
+{
+    return ++calls == fails_at;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *string);
+char *__real_strndup(const char *string, size_t length);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *string);
+char *__wrap_strndup(const char *string, size_t length);
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+char *__wrap_strdup(const char *string)
+{
+    return fails() ? NULL : __real_strdup(string);
+}
+
+char *__wrap_strndup(const char *string, size_t length)
+{
+    return fails() ? NULL : __real_strndup(string, length);
+}
+
+/* --- a sink that remembers what it was told by a hash -------------------------------------------------------------- */
+
+typedef struct digest {
+    uint64_t hash;
+} digest;
+
+static void take(digest *d, const char *string)
+{
+    if (string)
+        d->hash = (d->hash ^ qn_hash(string, strlen(string))) * UINT64_C(1099511628211);
+}
+
+static qn_status take_statement(void *self, const qn_term *subject, const qn_term *predicate, const qn_term *object)
+{
+    take(self, subject->value);
+    take(self, predicate->value);
+    take(self, object->value);
+    return QN_OK;
+}
+
+static qn_status take_node(void *self, uint32_t number, const qn_attribute *attributes, size_t count)
+{
+    (void)number;
+    for (size_t i = 0; i < count; i++)
+        take(self, attributes[i].value);
+    return QN_OK;
+}
+
+static qn_status take_edge(void *self, uint32_t number, uint32_t from, uint32_t to, const qn_attribute *attributes, size_t count)
+{
+    (void)from;
+    (void)to;
+    return take_node(self, number, attributes, count);
+}
+
+/* --- what is tried ------------------------------------------------------------------------------------------------- */
+
+static qn_pipeline *shared;     /* made before the article tests, so that they need not load it each time */
+
+static qn_status load(qn_context *context, uint64_t *hash)
+{
+    qn_pipeline *pipeline = NULL;
+    qn_status status = qn_pipeline_new(context, NULL, &pipeline);
+    *hash = 0;
+    if (!status) {
+        size_t actors, properties;
+        qn_lexicon_actors(qn_pipeline_lexicon(pipeline), &actors);
+        qn_lexicon_properties(qn_pipeline_lexicon(pipeline), &properties);
+        *hash = actors * 1000 + properties;
+    }
+    qn_pipeline_free(pipeline);
+    return status;
+}
+
+enum { FILES = 5, FORMATS = 8 };
+
+static qn_status read_all(qn_context *context, uint64_t *hash)
+{
+    static const char *const names[FILES] = {"arrest-in-gdansk.txt", "velmora-charges.html", "halvmark-fjordlink.html", "newswire.xml", "pacific-ledger.jsonl"};
+    char buffers[FILES][4096];
+    const char *paths[FILES];
+    for (size_t i = 0; i < FILES; i++) {
+        snprintf(buffers[i], sizeof buffers[i], "%s/tests/samples/news/%s", getenv("srcdir") ? getenv("srcdir") : ".", names[i]);
+        paths[i] = buffers[i];
+    }
+    digest d = {0};
+    qn_sink remembering = {.self = &d, .statement = take_statement, .node = take_node, .edge = take_edge};
+    qn_sink *sinks[FORMATS + 1] = {&remembering};
+    size_t count = 1;
+    qn_text *text = NULL;
+    qn_register *reg = NULL;
+    qn_status status = qn_register_new(context, qn_pipeline_lexicon(shared), NULL, &reg);
+    for (const qn_format *f = qn_formats(); !status && f->name && count <= FORMATS; f++) {
+        char path[64];
+        snprintf(path, sizeof path, "tests/unit/chaos.%s", f->extension);
+        status = qn_writer_new(context, f, path, &sinks[count]);
+        count += !status;
+    }
+    if (!status)
+        status = qn_text_open(context, paths, FILES, NULL, &text);
+    if (!status)
+        status = qn_pipeline_run(shared, context, text, reg, sinks, count, NULL, NULL);
+    for (size_t i = 1; i < count; i++)
+        sinks[i]->free(sinks[i]);
+    qn_text_free(text);
+    qn_register_free(reg);
+    *hash = d.hash;
+    return status;
+}
+
+/* --- in turn --------------------------------------------------------------------------------------------------------- */
+
+typedef qn_status trial(qn_context *context, uint64_t *hash);
+
+enum { SAME = 0, TOLD = 1, OTHER_STATUS = 2, INCOMPLETE = 3, LONGEST = 30 /* seconds */ };
+
+static int outcome(trial *trial, unsigned long at, uint64_t wanted)
+{
+    uint64_t hash = 0;
+    qn_context *context = qn_context_new();
+    calls = 0;
+    fails_at = at;
+    qn_status status = trial(context, &hash);
+    fails_at = 0;
+    qn_context_free(context);
+    return status == QN_NOMEM ? TOLD : status ? OTHER_STATUS : hash == wanted ? SAME : INCOMPLETE;
+}
+
+/* The outcome in a child process; its signal times 256 when it crashed. */
+static int outcome_apart(trial *trial, unsigned long at, uint64_t wanted)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(LONGEST);
+        _exit(outcome(trial, at, wanted));
+    }
+    int how = 0;
+    assert_true(child > 0 && waitpid(child, &how, 0) == child);
+    return WIFSIGNALED(how) ? WTERMSIG(how) * 256 : WEXITSTATUS(how);
+}
+
+static void each_in_turn(trial *trial, unsigned long points)
+{
+    static const char *const words[] = {"", "", "another status than QN_NOMEM", "QN_OK, but something is lacking"};
+    uint64_t wanted = 0;
+    qn_context *context = qn_context_new();
+    calls = fails_at = 0;
+    assert_int_equal(trial(context, &wanted), QN_OK);
+    qn_context_free(context);
+    unsigned long all = calls, bad = 0, told = 0;
+    if (getenv("CHAOS_AT"))
+        outcome(trial, strtoul(getenv("CHAOS_AT"), NULL, 10), wanted);
+    if (getenv("CHAOS_POINTS"))
+        points = strtoul(getenv("CHAOS_POINTS"), NULL, 10);
+    for (unsigned long i = 0; i < points && i < all; i++) {
+        /* the first ones densely, where things are set up; then evenly, on odd places */
+        unsigned long at = all <= points || i < points / 4 ? i + 1 : i * (all / points) + i % 7;
+        int got = outcome_apart(trial, at, wanted);
+        told += got == TOLD;
+        if (got == SAME || got == TOLD)
+            continue;
+        bad++;
+        if (got >= 256)
+            print_message("# allocation %lu of %lu fails: signal %d\n", at, all, got / 256);
+        else
+            print_message("# allocation %lu of %lu fails: %s\n", at, all, got < 4 ? words[got] : "an odd exit (a sanitizer's?)");
+    }
+    print_message("# %lu allocations, %lu times out of memory was told\n", all, told);
+    assert_int_equal(bad, 0);
+    assert_true(told > 0);
+}
+
+static void loading_tells_when_memory_ends(void **state)
+{
+    (void)state;
+    each_in_turn(load, 60);
+}
+
+static void reading_and_writing_tell_when_memory_ends(void **state)
+{
+    (void)state;
+    setenv("QUIDNUNC_ARENA", "malloc", 1);  /* so that pieces of arenas can fail too */
+    qn_context *context = qn_context_new();
+    assert_int_equal(qn_pipeline_new(context, NULL, &shared), QN_OK);
+    each_in_turn(read_all, 200);
+    qn_pipeline_free(shared);
+    qn_context_free(context);
+    unsetenv("QUIDNUNC_ARENA");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loading_tells_when_memory_ends),
+        cmocka_unit_test(reading_and_writing_tell_when_memory_ends),
+    };
+    return cmocka_run_group_tests_name("chaos", tests, NULL, NULL);
+}
