@@ -157,9 +157,12 @@ QN_API bool qn_lexicon_is(const qn_lexicon *lexicon, uint32_t word_class, const 
 /** Words of the class's longest phrase that starts at words[0], 0 for none; case is folded unless the class says otherwise. */
 QN_API size_t qn_lexicon_phrase_at(const qn_lexicon *lexicon, uint32_t word_class, const char *const *words, size_t count);
 
-/** ISO 4217 code of a currency's word, phrase or sign ("yuan", "US dollars", "US$"), or NULL. */
-QN_API const char *qn_lexicon_currency(const qn_lexicon *lexicon, const char *word);
-/** What a number word, magnitude or month stands for (qn:value): "three" 3, "million" 1e6, "March" 3; false for other words. */
+/** Numbers of all classes that the word is in, at most `most` of them: one look-up where many classes are asked for. Returns how many it wrote. */
+QN_API size_t qn_lexicon_classes(const qn_lexicon *lexicon, const char *word, uint8_t *classes, size_t most);
+/** ISO 4217 code of the longest currency's word, phrase or sign that starts at words[0] ("yuan", "US dollars", "US$"); *length receives its words.
+ *  NULL and 0 when there is none. */
+QN_API const char *qn_lexicon_currency_at(const qn_lexicon *lexicon, const char *const *words, size_t count, size_t *length);
+/** What a number word or magnitude stands for (qn:value): "three" 3, "million" 1e6; false for other words. */
 QN_API bool qn_lexicon_number(const qn_lexicon *lexicon, const char *word, double *value);
 
 #ifdef __cplusplus

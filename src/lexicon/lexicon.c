@@ -24,36 +24,38 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 
 /* --- reading ----------------------------------------------------------------------------------------------- */
 
-static qn_status read_ours(qn_facts *facts, void *world, const char *name, unsigned how)
+/* All Turtle files of a folder, in the order of their names. */
+static qn_status read_folder(qn_facts *facts, void *world, const char *folder, unsigned how)
 {
-    char *path = NULL;
-    qn_status status = qn_context_data(facts->context, name, &path);
-    if (!status)
-        status = qn_facts_read(facts, world, path, FILE_OURS | how);
-    free(path);
-    return status;
-}
-
-static qn_status read_folder(qn_facts *facts, void *world, const char *name)
-{
-    char *folder = NULL;
     struct dirent **items = NULL;
-    qn_status status = qn_context_data(facts->context, name, &folder);
-    if (status)
-        return status;
+    qn_status status = QN_OK;
     int count = scandir(folder, &items, is_turtle, by_bytes);
-    if (count < 0)
+    if (count < 0 && errno != ENOENT)
         status = qn_fail(facts->context, QN_IO, folder, "cannot list the folder: %s", strerror(errno));
     for (int i = 0; i < count; i++) {
         qn_buffer path = {0};
         qn_buffer_printf(&path, "%s/%s", folder, items[i]->d_name);
         if (!status)
-            status = path.failed ? QN_NOMEM : qn_facts_read(facts, world, path.bytes, FILE_OURS);
+            status = path.failed ? QN_NOMEM : qn_facts_read(facts, world, path.bytes, how);
         free(path.bytes);
         free(items[i]);
     }
     free(items);
-    free(folder);
+    return status;
+}
+
+/* A file of ours, and if there is a folder of the same name, what stands in it. */
+static qn_status read_ours(qn_facts *facts, void *world, const char *name, unsigned how)
+{
+    char *path = NULL;
+    qn_status status = qn_context_data(facts->context, name, &path);
+    if (!status && ends_in(path, ".ttl")) {
+        status = qn_facts_read(facts, world, path, FILE_OURS | how);
+        path[strlen(path) - strlen(".ttl")] = '\0';
+    }
+    if (!status)
+        status = read_folder(facts, world, path, FILE_OURS | how);
+    free(path);
     return status;
 }
 
@@ -77,7 +79,7 @@ static qn_status read_all(qn_facts *facts, void *world, const qn_lexicon_options
     if (!status)
         status = read_ours(facts, world, "ontology/lexicon.ttl", o->replace && o->lexica ? FILE_NO_ENTRIES : 0);
     if (!status && !(o->replace && o->actors))
-        status = read_folder(facts, world, "ontology/actors");
+        status = read_ours(facts, world, "ontology/actors", 0);
     if (!status)
         status = read_list(facts, world, o->ontologies);
     if (!status)

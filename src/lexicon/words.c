@@ -221,25 +221,57 @@ size_t qn_lexicon_phrase_at(const qn_lexicon *lexicon, uint32_t word_class, cons
     return n;
 }
 
-const char *qn_lexicon_currency(const qn_lexicon *lexicon, const char *word)
+static size_t list_classes(const word_table *table, const char *word, uint8_t *classes, size_t most)
 {
-    uint32_t key = qn_phrases_find(&lexicon->exact.phrases, word);
-    if (key != QN_NONE && lexicon->exact.codes[key])
-        return lexicon->exact.codes[key];
-    key = qn_phrases_find(&lexicon->folded.phrases, word);
-    return key == QN_NONE ? NULL : lexicon->folded.codes[key];
+    uint32_t key = qn_phrases_find(&table->phrases, word);
+    size_t count = key == QN_NONE ? 0 : table->first[key + 1] - table->first[key];
+    if (count > most)
+        count = most;
+    if (count)
+        memcpy(classes, table->classes + table->first[key], count);
+    return count;
+}
+
+size_t qn_lexicon_classes(const qn_lexicon *lexicon, const char *word, uint8_t *classes, size_t most)
+{
+    size_t count = list_classes(&lexicon->folded, word, classes, most);
+    return count + list_classes(&lexicon->exact, word, classes + count, most - count);
+}
+
+static const char *code_at(const word_table *table, const char *const *words, size_t count, size_t *length)
+{
+    qn_window window;
+    if (!count || !qn_phrases_window(&table->phrases, words, count, &window))
+        return NULL;
+    for (size_t n = window.count; n > 0; n--) {
+        uint32_t key = qn_interner_find(table->phrases.keys, window.key, window.ends[n - 1]);
+        if (key != QN_NONE && table->codes[key]) {
+            *length = n;
+            return table->codes[key];
+        }
+    }
+    return NULL;
+}
+
+const char *qn_lexicon_currency_at(const qn_lexicon *lexicon, const char *const *words, size_t count, size_t *length)
+{
+    size_t exact_length = 0, folded_length = 0;
+    const char *exact = code_at(&lexicon->exact, words, count, &exact_length);
+    const char *folded = code_at(&lexicon->folded, words, count, &folded_length);
+    *length = folded_length > exact_length ? folded_length : exact_length;
+    return folded_length > exact_length ? folded : exact;
+}
+
+static bool value_in(const word_table *table, const char *word, double *value)
+{
+    uint32_t key = qn_phrases_find(&table->phrases, word);
+    if (key == QN_NONE || isnan(table->values[key]))
+        return false;
+    *value = table->values[key];
+    return true;
 }
 
 bool qn_lexicon_number(const qn_lexicon *lexicon, const char *word, double *value)
 {
-    uint32_t key = qn_phrases_find(&lexicon->exact.phrases, word);
-    if (key == QN_NONE || isnan(lexicon->exact.values[key])) {
-        key = qn_phrases_find(&lexicon->folded.phrases, word);
-        if (key == QN_NONE || isnan(lexicon->folded.values[key]))
-            return false;
-        *value = lexicon->folded.values[key];
-        return true;
-    }
-    *value = lexicon->exact.values[key];
-    return true;
+    return value_in(&lexicon->exact, word, value) || value_in(&lexicon->folded, word, value);
 }
