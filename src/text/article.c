@@ -88,10 +88,10 @@ static uint32_t named_element(const finder *f)
     uint32_t best = UINT32_MAX;
     for (uint32_t i = 0; i < p->count; i++) {
         const item *it = &p->items[i];
-        if (it->named && !it->dropped && it->prose > 0 && (best == UINT32_MAX || it->prose >= p->items[best].prose * (i < p->items[best].end ? 0.9f : 1.01f)))
+        if (it->named && !it->dropped && it->prose > 0 && (best == UINT32_MAX || it->prose >= p->items[best].prose * (i < p->items[best].end ? 0.9f : 1.5f)))
             best = i;
     }
-    return best != UINT32_MAX && p->items[best].prose >= 0.4f * f->total ? best : UINT32_MAX;
+    return best != UINT32_MAX && p->items[best].prose >= 0.25f * f->total ? best : UINT32_MAX;
 }
 
 /* The element whose paragraphs are the longest and the nearest. */
@@ -185,6 +185,22 @@ static void drop_furniture(finder *f)
     }
 }
 
+/* What stands before the first prose and is no sentence, nor a list: the headline again, names, numbers of shares. */
+static void drop_head(finder *f)
+{
+    page *p = f->page;
+    for (size_t i = 0; i < p->unit_count; i++) {
+        unit *u = &p->units[i];
+        uint32_t tag = tag_of(p, u);
+        if (u->dropped)
+            continue;
+        if (u->prose || tag & (TAG_ITEM | TAG_CAPTION | TAG_QUOTE) || u->text >= 2 * PROSE_BYTES)
+            return;
+        if (!(tag & TAG_HEADING) || is_element(p->items[u->block].node, "h1"))
+            u->dropped = true;
+    }
+}
+
 /* Headings that nothing follows. */
 static void drop_loose_headings(page *p)
 {
@@ -215,6 +231,7 @@ bool article_find(page *p, const char *title)
         keep_only(p, root);
         drop_link_lists(&f, root);
         drop_furniture(&f);
+        drop_head(&f);
         drop_loose_headings(p);
     }
     bool good = !f.text.failed;

@@ -116,15 +116,16 @@ static uint32_t letters_in(const xmlNode *node)
 
 static bool add_item(page *p, const xmlNode *node, uint32_t parent)
 {
-    item it = {.node = node, .parent = parent, .block = p->count ? p->items[parent].block : 0};
+    item it = {.node = node, .parent = parent, .block = p->count ? p->items[parent].block : 0, .linked = p->count && p->items[parent].linked};
     if (node->type == XML_ELEMENT_NODE) {
         it.tag = tag_bits(node);
         if (it.tag & TAG_BLOCK)
             it.block = p->count;
         int names = it.tag & TAG_BLOCK || !strcmp((const char *)node->name, "span") ? judge_names(p, node, it.tag) : 0;
-        it.named = names > 0;
+        it.linked = it.linked || it.tag & TAG_LINK;
+        it.named = names > 0 && !(it.tag & (TAG_PARAGRAPH | TAG_HEADING)) && !is_element(node, "body") && !is_element(node, "span");
         it.dropped = names < 0;
-        it.landmarks = it.named || (it.tag & TAG_MAIN) || is_element(node, "h1");
+        it.landmarks = it.named || is_element(node, "main") || is_element(node, "h1");
     } else {
         it.text = letters_in(node);
     }
@@ -190,16 +191,13 @@ void page_unit_text(const page *p, const unit *u, qn_buffer *out)
 /* Adds up a unit's texts; those inside links count as links. */
 static void measure(const page *p, unit *u)
 {
-    uint32_t link_end = 0;
     u->text = u->links = 0;
     for (uint32_t i = u->begin; i < u->end; i++) {
         const item *it = &p->items[i];
-        if (it->tag & TAG_LINK && it->end > link_end)
-            link_end = it->end;
-        if (it->node->type != XML_ELEMENT_NODE) {
-            u->text += it->text;
-            u->links += i < link_end ? it->text : 0;
-        }
+        if (it->node->type == XML_ELEMENT_NODE)
+            continue;
+        u->text += it->text;
+        u->links += it->linked ? it->text : 0;
     }
 }
 

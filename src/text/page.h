@@ -33,8 +33,9 @@ typedef struct item {
     uint32_t block;         /* the nearest element of TAG_BLOCK that it is in, or itself */
     uint32_t tag;           /* TAG_… bits; 0 for a text */
     uint32_t text, links;   /* bytes of text inside, blanks apart; those of them inside links */
-    uint32_t landmarks;     /* main headings and elements named as the article inside, and itself */
+    uint32_t landmarks;     /* main headings and elements that surely hold the article inside, and itself */
     float prose;            /* bytes inside of units that read like prose and are not dropped */
+    bool linked;            /* inside a link */
     bool dropped;           /* it or an ancestor is no part of the article */
     bool named;             /* its class, id or item property says that it holds the article */
 } item;
