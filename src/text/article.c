@@ -216,14 +216,27 @@ static void drop_loose_headings(page *p)
     }
 }
 
+static void measure(finder *f)
+{
+    page *p = f->page;
+    for (size_t i = 0; i < p->unit_count; i++)
+        p->units[i].prose = prose_of(f, &p->units[i]);
+    sum_prose(f);
+    drop_named(f);
+    sum_prose(f);
+}
+
+static bool done(finder *f)
+{
+    bool good = !f->text.failed;
+    free(f->text.bytes);
+    return good;
+}
+
 bool article_find(page *p, const char *title)
 {
     finder f = {.page = p, .title = title};
-    for (size_t i = 0; i < p->unit_count; i++)
-        p->units[i].prose = prose_of(&f, &p->units[i]);
-    sum_prose(&f);
-    drop_named(&f);
-    sum_prose(&f);
+    measure(&f);
     uint32_t root = named_element(&f);
     if (root == UINT32_MAX)
         root = scored_element(&f);
@@ -234,9 +247,16 @@ bool article_find(page *p, const char *title)
         drop_head(&f);
         drop_loose_headings(p);
     }
-    bool good = !f.text.failed;
-    free(f.text.bytes);
-    return good;
+    return done(&f);
+}
+
+bool article_clean(page *p, const char *title)
+{
+    finder f = {.page = p, .title = title};
+    measure(&f);
+    drop_link_lists(&f, 0);
+    drop_furniture(&f);
+    return done(&f);
 }
 
 /* --- blocks ----------------------------------------------------------------------------------------------------- */

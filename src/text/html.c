@@ -97,16 +97,22 @@ static qn_status next_article(input *in, draft *d)
     return status;
 }
 
-void html_fragment(draft *d, const wording *w, const char *html, size_t length)
+void xml_fragment(draft *d, const wording *w, const xmlNode *root)
 {
     page p = {0};
-    htmlDocPtr tree = parse(html, length);
-    const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
-    if (root && !page_flatten(&p, root, w))
+    if (!page_flatten(&p, root, w) || !article_clean(&p, d->document->title))
         d->failed = true;
-    else if (root)
+    else
         article_write(&p, d);
     page_free(&p);
+}
+
+void html_fragment(draft *d, const wording *w, const char *html, size_t length)
+{
+    htmlDocPtr tree = parse(html, length);
+    const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
+    if (root)
+        xml_fragment(d, w, root);
     xmlFreeDoc(tree);
 }
 

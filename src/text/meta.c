@@ -1,6 +1,6 @@
 /* What a web page says of itself: JSON-LD (schema.org), OpenGraph and other meta elements, its title and times. */
 #include "dates.h"
-#include "page.h"
+#include "xml.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -18,24 +18,6 @@ typedef struct finding {
     const json_t *article;  /* its description of the article, or NULL */
 } finding;
 
-/* The element after this one in document order. */
-static const xmlNode *following(const xmlNode *node, const xmlNode *root)
-{
-    if (node->type == XML_ELEMENT_NODE && node->children)
-        return node->children;
-    while (node != root && !node->next)
-        node = node->parent;
-    return node == root ? NULL : node->next;
-}
-
-/* All text directly inside an element. */
-static void add_text(const xmlNode *node, qn_buffer *out)
-{
-    for (const xmlNode *child = following(node, node); child; child = following(child, node))
-        if ((child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) && child->content)
-            qn_buffer_puts(out, (const char *)child->content);
-}
-
 /* --- JSON-LD -------------------------------------------------------------------------------------------------- */
 
 /* Line ends and tabs inside strings are not JSON, but common. */
@@ -48,12 +30,12 @@ static void blank_lines(char *text)
 
 static void read_scripts(finding *f)
 {
-    for (const xmlNode *node = f->root; node; node = following(node, f->root)) {
+    for (const xmlNode *node = f->root; node; node = xml_following(node, f->root)) {
         const char *type = is_element(node, "script") ? attribute(node, "type") : NULL;
         if (!type || strcasecmp(type, "application/ld+json"))
             continue;
         qn_buffer text = {0};
-        add_text(node, &text);
+        xml_text(node, &text);
         if (text.bytes) {
             blank_lines(text.bytes);
             json_t *value = json_loads(text.bytes, 0, NULL);
@@ -153,7 +135,7 @@ static void from_article(finding *f)
 static const char *meta(const finding *f, const char *const *names)
 {
     for (; *names; names++)
-        for (const xmlNode *node = f->root; node; node = following(node, f->root)) {
+        for (const xmlNode *node = f->root; node; node = xml_following(node, f->root)) {
             if (is_element(node, "body") && strcmp(*names, "datePublished"))
                 break;
             if (!is_element(node, "meta"))
@@ -171,7 +153,7 @@ static const char *meta(const finding *f, const char *const *names)
 
 static const xmlNode *first_element(const finding *f, const char *name)
 {
-    for (const xmlNode *node = f->root; node; node = following(node, f->root))
+    for (const xmlNode *node = f->root; node; node = xml_following(node, f->root))
         if (is_element(node, name))
             return node;
     return NULL;
@@ -181,14 +163,14 @@ static void set_text(finding *f, const char **field, const xmlNode *node)
 {
     qn_buffer text = {0};
     if (node && !*field)
-        add_text(node, &text);
+        xml_text(node, &text);
     set(f, field, text.bytes);
     free(text.bytes);
 }
 
 static void from_links(finding *f)
 {
-    for (const xmlNode *node = f->root; node && !is_element(node, "body"); node = following(node, f->root)) {
+    for (const xmlNode *node = f->root; node && !is_element(node, "body"); node = xml_following(node, f->root)) {
         const char *rel = is_element(node, "link") ? attribute(node, "rel") : NULL;
         if (rel && !strcasecmp(rel, "canonical"))
             set(f, &f->draft->document->url, attribute(node, "href"));
@@ -222,7 +204,7 @@ static void from_head(finding *f)
 /* The first <time> that is a date; pages put the article's before others. */
 static void from_times(finding *f)
 {
-    for (const xmlNode *node = f->root; node && !f->draft->document->date; node = following(node, f->root))
+    for (const xmlNode *node = f->root; node && !f->draft->document->date; node = xml_following(node, f->root))
         if (is_element(node, "time"))
             set_date(f, attribute(node, "datetime"));
 }

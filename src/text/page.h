@@ -65,14 +65,17 @@ void page_free(page *page);
 void page_unit_text(const page *page, const unit *unit, qn_buffer *out);
 /* Drops the units that are no part of the article. `title` may be NULL. False when out of memory. */
 bool article_find(page *page, const char *title);
+/* Drops page furniture only: for text that is known to be an article's. */
+bool article_clean(page *page, const char *title);
 /* Appends the units that are left to the draft; gives the bytes of running text. */
 size_t article_write(const page *page, draft *draft);
 /* The value of an attribute, borrowed from the tree when it is simple text; NULL for none. */
 const char *attribute(const xmlNode *node, const char *name);
 bool is_element(const xmlNode *node, const char *name);
 
-/* html.c: parses HTML bytes and appends the blocks of all that is in them; for feeds' descriptions. */
+/* html.c: appends the blocks of HTML that is known to be an article's, as bytes or as a tree. */
 void html_fragment(draft *draft, const wording *wording, const char *html, size_t length);
+void xml_fragment(draft *draft, const wording *wording, const xmlNode *root);
 /* meta.c: takes title, date, publisher … from the head and from JSON-LD; gives the JSON-LD's articleBody, new, or NULL. */
 char *page_metadata(const page *page, draft *draft);
 

@@ -104,6 +104,7 @@ typedef struct input {
     char *bytes;            /* of kinds that are read whole: well-formed UTF-8, NUL-terminated, without control characters */
     size_t length;
     unsigned long record, line;
+    bool several;           /* the file holds several articles */
     void *state;            /* the reader's own */
 } input;
 
@@ -116,7 +117,7 @@ typedef struct kind {
     qn_status (*next)(input *input, draft *draft);
     void (*close)(input *input);                        /* or NULL */
 } kind;
-extern const kind plain_kind, json_lines_kind, html_kind;
+extern const kind json_lines_kind, rss_kind, atom_kind, nitf_kind, newsml_kind, html_kind, xml_kind, plain_kind;
 
 /* plain.c: finds the blocks of the draft's text from `begin` on; `title` says that the first line may be one. */
 void plain_blocks(draft *draft, const wording *wording, size_t begin, bool title);

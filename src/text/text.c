@@ -18,7 +18,9 @@ struct qn_text {
 };
 
 /* Kinds in the order in which they are tried; the last takes everything. */
-static const kind *const kinds[] = {&json_lines_kind, &html_kind, &plain_kind};
+static const kind *const kinds[] = {
+    &json_lines_kind, &rss_kind, &atom_kind, &nitf_kind, &newsml_kind, &html_kind, &xml_kind, &plain_kind,
+};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 qn_status qn_text_open(qn_context *context, const char *const *paths, size_t count, const qn_text_options *options, qn_text **text)
@@ -141,7 +143,7 @@ static qn_status set_id(qn_text *t, draft *d)
     qn_document *doc = d->document;
     qn_arena *arena = doc->arena;
     const char *wanted = doc->id;
-    doc->record = t->kind->lines || t->input.record > 1 ? t->input.record : 0;
+    doc->record = t->kind->lines || t->input.several ? t->input.record : 0;
     if (!wanted) {
         wanted = file_stem(arena, doc->source);
         if (wanted && doc->record)
