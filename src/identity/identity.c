@@ -19,8 +19,9 @@ qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const 
     reg->arena = qn_arena_new();
     reg->strings = qn_interner_new();
     reg->keys = qn_interner_new();
+    reg->iris = qn_interner_new();
     const char *base = options && options->base ? options->base : DEFAULT_BASE;
-    if (reg->arena && reg->strings && reg->keys) {
+    if (reg->arena && reg->strings && reg->keys && reg->iris) {
         char last = *base ? base[strlen(base) - 1] : '/';
         reg->base = qn_arena_printf(reg->arena, "%s%s", base, last == '/' || last == '#' ? "" : "/");
     }
@@ -42,6 +43,7 @@ void qn_register_free(qn_register *reg)
     free(reg->articles);
     free(reg->claims);
     qn_interner_free(reg->keys);
+    qn_interner_free(reg->iris);
     qn_interner_free(reg->strings);
     qn_arena_free(reg->arena);
     free(reg);
@@ -229,10 +231,10 @@ static bool keep_mentions(qn_register *reg, const qn_document *d, const qn_token
     return true;
 }
 
-static bool keep_article(qn_register *reg, const qn_document *d)
+static bool keep_article(qn_register *reg, const qn_document *d, const char *iri)
 {
     qn_article a = {
-        .iri = article_iri(reg, d),
+        .iri = iri,
         .id = keep_string(reg, d->id),
         .title = keep_string(reg, d->title),
         .date = keep_string(reg, d->date),
@@ -242,7 +244,7 @@ static bool keep_article(qn_register *reg, const qn_document *d)
         .sha256 = keep_string(reg, d->sha256),
         .source = keep_string(reg, d->source),
     };
-    return a.iri && a.id && a.sha256 && QN_PUSH(reg->articles, reg->article_count, reg->article_capacity, a);
+    return a.id && a.sha256 && QN_PUSH(reg->articles, reg->article_count, reg->article_capacity, a);
 }
 
 qn_status qn_identity_add(qn_register *reg, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
@@ -250,8 +252,12 @@ qn_status qn_identity_add(qn_register *reg, const qn_document *document, const q
 {
     if (reg->settled)
         return qn_fail(reg->context, QN_USAGE, document->source, "the register is settled; articles come before that");
+    const char *iri = article_iri(reg, document);
+    uint32_t known = qn_interner_count(reg->iris), number = iri ? qn_intern(reg->iris, iri, strlen(iri)) : QN_NONE;
+    if (number != QN_NONE && number < known)
+        return qn_report(reg->context, QN_INFO, QN_OK, document->source, 0, 0, -1, "the same article was read before; passed over");
     uint32_t *candidate_of = qn_arena_alloc(document->arena, (entities->count + 1) * sizeof *candidate_of);
-    bool kept = candidate_of && keep_article(reg, document);
+    bool kept = number != QN_NONE && candidate_of && keep_article(reg, document, iri);
     for (size_t i = 0; kept && i < entities->count; i++) {
         candidate_of[i] = candidate_for(reg, document->arena, &entities->entities[i]);
         kept = candidate_of[i] != QN_NONE;

@@ -31,6 +31,7 @@ struct qn_register {
     const qn_lexicon *lexicon;
     qn_arena *arena;                    /* whatever lives as long as the register */
     qn_interner *strings, *keys;        /* kept strings; keys[number] is candidates[number] */
+    qn_interner *iris;                  /* of the articles so far */
     const char *base;
     bool keep_mentions, settled;
     candidate *candidates; size_t candidate_count, candidate_capacity;

@@ -99,7 +99,7 @@ static bool settle_actor(qn_register *reg, qn_interner *taken, candidate *c, qn_
     return actor->iri != NULL;
 }
 
-static int compare_actors(const void *a, const void *b)
+static int compare_ranked(const void *a, const void *b)
 {
     return strcmp(((const ranked *)a)->key, ((const ranked *)b)->key);
 }
@@ -122,7 +122,7 @@ static bool settle_actors(qn_register *reg, uint32_t *actor_of)
     for (size_t i = 0; done && i < count; i++)
         order[i] = (ranked){unsorted[i].iri, (uint32_t)i};
     if (done)
-        qsort(order, count, sizeof *order, compare_actors);
+        qsort(order, count, sizeof *order, compare_ranked);
     for (size_t i = 0; done && i < count; i++) {
         reg->actors[i] = unsorted[order[i].number];
         actor_of[order[i].number] = (uint32_t)i;
@@ -135,15 +135,10 @@ static bool settle_actors(qn_register *reg, uint32_t *actor_of)
 
 /* --- articles ---------------------------------------------------------------------------------------------------- */
 
-static int compare_articles(const void *a, const void *b)
-{
-    return strcmp(((const ranked *)a)->key, ((const ranked *)b)->key);
-}
-
-/* Sorts articles by IRI; the same article met twice is kept once. Fills article_of: old → new place, QN_NONE for the repeats. */
+/* Sorts articles by IRI. Fills article_of: old → new place. */
 static bool settle_articles(qn_register *reg, uint32_t *article_of, const uint32_t *actor_of)
 {
-    size_t count = reg->article_count, kept = 0;
+    size_t count = reg->article_count;
     ranked *order = malloc((count + 1) * sizeof *order);
     qn_article *sorted = malloc((count + 1) * sizeof *sorted);
     if (!order || !sorted) {
@@ -153,23 +148,18 @@ static bool settle_articles(qn_register *reg, uint32_t *article_of, const uint32
     }
     for (size_t i = 0; i < count; i++)
         order[i] = (ranked){reg->articles[i].iri, (uint32_t)i};
-    qsort(order, count, sizeof *order, compare_articles);
+    qsort(order, count, sizeof *order, compare_ranked);
     for (size_t i = 0; i < count; i++) {
-        const qn_article *a = &reg->articles[order[i].number];
-        bool repeated = kept && !strcmp(sorted[kept - 1].iri, a->iri);
-        article_of[order[i].number] = repeated ? QN_NONE : (uint32_t)kept;
-        if (!repeated)
-            sorted[kept++] = *a;
-    }
-    for (size_t i = 0; i < kept; i++)
+        article_of[order[i].number] = (uint32_t)i;
+        sorted[i] = reg->articles[order[i].number];
         for (size_t j = 0; j < sorted[i].mention_count; j++) {
-            qn_stored_mention *m = (qn_stored_mention *)&sorted[i].mentions[j];
-            m->actor = actor_of[m->actor];
+            qn_stored_mention *mention = (qn_stored_mention *)&sorted[i].mentions[j];   /* allocated by this room */
+            mention->actor = actor_of[mention->actor];
         }
+    }
     free(order);
     free(reg->articles);
     reg->articles = sorted;
-    reg->article_count = kept;
     return true;
 }
 
@@ -267,15 +257,13 @@ static bool merge_claims(qn_register *reg, qn_stored_claim *c, const qn_stored_c
     return true;
 }
 
-/* Names the ends by actor, drops claims of repeated articles and of an actor about itself, gives IRIs. */
+/* Names the ends by actor, drops claims of an actor about itself, gives IRIs. */
 static bool point_at_actors(qn_register *reg, const uint32_t *actor_of, const uint32_t *article_of)
 {
     size_t kept = 0;
     for (size_t i = 0; i < reg->claim_count; i++) {
         qn_stored_claim c = reg->claims[i];
         c.article = article_of[c.article];
-        if (c.article == QN_NONE)
-            continue;
         c.subject = actor_of[c.subject];
         c.object = c.object == QN_NONE ? QN_NONE : actor_of[c.object];
         c.attributed_to = c.attributed_to == QN_NONE ? QN_NONE : actor_of[c.attributed_to];
