@@ -50,7 +50,7 @@ case $news in /*) ;; *) news=$(pwd)/$news ;; esac
 article=$news/arrest-in-gdansk.txt
 
 # --- the command line itself ---
-ok 'no command is wrong' gives_and_says 2 'which command' 
+ok 'no command is wrong' gives_and_says 2 'which command'
 ok 'unknown command' gives_and_says 2 "no command 'biuld'" biuld
 ok 'unknown option of the program' gives_and_says 2 "no option '--frobnicate'" --frobnicate
 ok 'unknown option of a command' gives_and_says 2 "'--frobnicate' is no option of 'build'" build --frobnicate x
@@ -180,7 +180,7 @@ for option in lexicon ontology actors; do
 done
 ok 'an entry with an unknown property is named' gives_and_says 3 'zap-v' build -o o3 --lexicon in/unknown.ttl "$article"
 ok 'a data folder that holds nothing' gives_and_says 3 'ontology' build --data in/none -o o3 "$article"
-ok 'nothing was written' eval '! ls "$work/here/o3" | grep .'
+ok 'nothing was written' test ! -e "$work/here/o3"
 
 # --- output that fails ---
 ok 'an output folder below a file' gives_and_says 4 'in/empty.txt/x' build -o in/empty.txt/x "$article"

@@ -171,10 +171,6 @@ static int run(cli *cli, const arguments *args)
         return usage_error(cli, "name the files or folders to read, or - for standard input");
     if (base && !is_absolute_iri(base))
         return usage_error(cli, "--base wants an absolute IRI such as https://example.org/, not '%s'", base);
-    if (!make_folder(folder)) {
-        qn_fail(cli->context, QN_IO, folder, "cannot make the folder: %s", strerror(errno));
-        return EXIT_SYSTEM;
-    }
     outputs out = {0};
     qn_pipeline *pipeline = NULL;
     qn_text *text = NULL;
@@ -182,9 +178,11 @@ static int run(cli *cli, const arguments *args)
     qn_lexicon_options knowledge = knowledge_options(args);
     qn_text_options reading = {.any_language = option_given(args, LANGUAGE), .date = option_value(args, DATE)};
     qn_register_options registering = {base, option_given(args, MENTIONS)};
-    qn_status status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
+    qn_status status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
+    if (!status && !make_folder(folder))
+        status = qn_fail(cli->context, QN_IO, folder, "cannot make the folder: %s", strerror(errno));
     if (!status)
-        status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
+        status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
     if (!status)
         status = qn_register_new(cli->context, qn_pipeline_lexicon(pipeline), &registering, &reg);
     if (!status)

@@ -61,7 +61,9 @@ static void write_head(graphml *g)
 {
     xmlTextWriterSetIndent(g->xml, 1);
     xmlTextWriterSetIndentString(g->xml, X(" "));
-    check(g, xmlTextWriterStartDocument(g->xml, NULL, "UTF-8", NULL));
+    /* Not xmlTextWriterStartDocument: it takes an encoder of libxml2's, which is gone once a raptor world is freed (raptor_free_world calls
+       xmlCleanupParser). The text is UTF-8 as it is. */
+    check(g, xmlTextWriterWriteRaw(g->xml, X("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")));
     check(g, xmlTextWriterStartElement(g->xml, X("graphml")));
     check(g, xmlTextWriterWriteAttribute(g->xml, X("xmlns"), X(NAMESPACE)));
     for (const qn_attribute_info *a = qn_graph_attributes(); a->name; a++)
