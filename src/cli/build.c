@@ -179,7 +179,9 @@ static int run(cli *cli, const arguments *args)
     qn_text_options reading = {.any_language = option_given(args, LANGUAGE), .date = option_value(args, DATE)};
     qn_register_options registering = {base, option_given(args, MENTIONS)};
     qn_status status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
-    if (!status && !make_folder(folder))
+    if (status)
+        return knowledge_exit_code(status);
+    if (!make_folder(folder))
         status = qn_fail(cli->context, QN_IO, folder, "cannot make the folder: %s", strerror(errno));
     if (!status)
         status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
@@ -187,8 +189,7 @@ static int run(cli *cli, const arguments *args)
         status = qn_register_new(cli->context, qn_pipeline_lexicon(pipeline), &registering, &reg);
     if (!status)
         status = qn_text_open(cli->context, args->rest, args->rest_count, &reading, &text);
-    /* what is not found here is the knowledge itself */
-    int code = status == QN_NOT_FOUND ? EXIT_INPUT : status ? exit_code(status) : build(cli, pipeline, text, reg, &out);
+    int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &out);
     qn_text_free(text);
     qn_register_free(reg);
     qn_pipeline_free(pipeline);

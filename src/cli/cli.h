@@ -57,6 +57,8 @@ bool option_given(const arguments *arguments, size_t row);
 int usage_error(const cli *cli, const char *format, ...) QN_PRINTF(2, 3);
 /* The exit code for a status that ended a command. */
 int exit_code(qn_status status);
+/* The same when ontology, lexicon or models could not be loaded: a file that is not there is an error of theirs, none of the system. */
+int knowledge_exit_code(qn_status status);
 /* Flushes standard output and tells when that failed (a full disk); EXIT_DONE or EXIT_SYSTEM. A closed pipe ends quietly. */
 int finish_output(cli *cli);
 /* Prints one line on standard error unless -q. */

@@ -107,6 +107,11 @@ int exit_code(qn_status status)
     return EXIT_SYSTEM;
 }
 
+int knowledge_exit_code(qn_status status)
+{
+    return status == QN_IO || status == QN_NOT_FOUND ? EXIT_INPUT : exit_code(status);
+}
+
 int finish_output(cli *cli)
 {
     bool failed = ferror(stdout) != 0;
