@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LARGEST_FILE ((size_t)256 << 20)    /* bytes; a knowledge file is read whole */
 #define MOST_ERRORS 25                      /* messages before we stop telling */
@@ -93,14 +94,24 @@ static bool foreign(const raptor_term *term)
 
 /* --- lines ------------------------------------------------------------------------------------------------- */
 
+/* A line that begins no statement: empty, a comment, a directive. */
+static bool is_content(const char *c, const char *end)
+{
+    size_t left = (size_t)(end - c);
+    if (!left || *c == '\n' || *c == '\r' || *c == '#' || *c == '@')
+        return false;
+    return !(left > 6 && !strncasecmp(c, "prefix", 6) && (c[6] == ' ' || c[6] == '\t')) &&
+           !(left > 4 && !strncasecmp(c, "base", 4) && (c[4] == ' ' || c[4] == '\t'));
+}
+
 /* raptor tells the line where a statement ends. It begins at the first line with content after the statement before. */
 static uint32_t next_content(reading *r, uint32_t after, uint32_t last)
 {
     while (r->at < r->end && r->at_line <= last) {
         const char *c = r->at, *newline = memchr(c, '\n', (size_t)(r->end - c));
-        while (c < r->end && (*c == ' ' || *c == '\t' || *c == '\r'))
+        while (c < r->end && (*c == ' ' || *c == '\t'))
             c++;
-        if (r->at_line > after && c < r->end && *c != '\n' && *c != '#')
+        if (r->at_line > after && is_content(c, r->end))
             return r->at_line;
         if (!newline)
             break;

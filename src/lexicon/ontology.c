@@ -163,7 +163,7 @@ static qn_status add_property(qn_lexicon *lexicon, qn_facts *facts, uint32_t sub
 
 static bool declared(const qn_facts *facts, uint32_t term)
 {
-    return term < TERM_COUNT || qn_facts_object(facts, term, RDF_TYPE) != QN_NONE;
+    return term < TERM_COUNT || qn_class_of(qn_term_name(facts, term)) || qn_facts_object(facts, term, RDF_TYPE) != QN_NONE;
 }
 
 /* A term of our namespace that nothing declares is a slip of the pen. Where the ontology was replaced, its words can't be checked. */

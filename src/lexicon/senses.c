@@ -88,7 +88,7 @@ typedef struct reading {
     qn_sense sense;
     alternatives subject, object, controller;
     unsigned subject_classes, object_classes;
-    bool faulty, foreign;   /* foreign: of a property that the caller's ontology replaced */
+    bool faulty, foreign;   /* foreign: of a property or class that the caller's ontology replaced */
 } reading;
 
 /* In the order of kinds, then as written. */
@@ -109,13 +109,18 @@ static void take_argument(reading *r, const fact *f, alternatives *list)
     list->args[at] = arg;
 }
 
+/* Whether the fact is one of ours that rests on an ontology of ours that was replaced. */
+static bool orphaned(const reading *r, const fact *f)
+{
+    return (r->facts->files[f->file].how & FILE_OURS) && !r->facts->own_ontology;
+}
+
 static void take_reference(reading *r, const fact *f)
 {
     r->sense.property = qn_lexicon_property_of(r->lexicon, r->facts, f->object);
     if (r->sense.property)
         return;
-    bool ours = r->facts->files[f->file].how & FILE_OURS;
-    if (ours && !r->facts->own_ontology) {
+    if (orphaned(r, f)) {
         r->foreign = true;
         return;
     }
@@ -135,7 +140,9 @@ static void take_status(reading *r, const fact *f)
 static void take_class(reading *r, const fact *f, unsigned *set)
 {
     unsigned named = qn_term_classes(r->facts, f->object);
-    if (!named) {
+    if (!named && orphaned(r, f)) {
+        r->foreign = true;
+    } else if (!named) {
         qn_facts_error(r->facts, f, "%s: unknown class %s; name a class of actors such as qn:Person", r->entry, qn_term(r->facts, f->object));
         r->faulty = true;
     }
