@@ -230,8 +230,8 @@ static qn_status index_entries(qn_lexicon *lexicon)
     return good ? QN_OK : QN_NOMEM;
 }
 
-/* Whether the subject is an entry that counts. */
-static bool is_entry(const qn_facts *facts, const fact *f, size_t count, bool *construction)
+/* Whether the subject is an entry. */
+static bool is_entry(const fact *f, size_t count, bool *construction)
 {
     bool entry = *construction = false;
     for (size_t i = 0; i < count; i++) {
@@ -240,7 +240,7 @@ static bool is_entry(const qn_facts *facts, const fact *f, size_t count, bool *c
         *construction = *construction || f[i].object == QN_T_CONSTRUCTION;
         entry = entry || f[i].object == ONTOLEX_WORD || f[i].object == ONTOLEX_PHRASE || f[i].object == ONTOLEX_ENTRY;
     }
-    return (entry || *construction) && !(facts->files[f->file].how & FILE_NO_ENTRIES);
+    return entry || *construction;
 }
 
 qn_status qn_lexicon_add_entries(qn_lexicon *lexicon, qn_facts *facts)
@@ -252,7 +252,7 @@ qn_status qn_lexicon_add_entries(qn_lexicon *lexicon, qn_facts *facts)
         size_t count;
         bool construction;
         const fact *f = qn_facts_of(facts, subject, &count);
-        if (count && is_entry(facts, f, count, &construction))
+        if (count && is_entry(f, count, &construction))
             status = add_entry(&g, f, count, construction);
     }
     qn_arguments_free(&g.arguments);

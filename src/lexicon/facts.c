@@ -221,6 +221,24 @@ static qn_status parse_bytes(qn_facts *facts, raptor_world *world, const qn_buff
     return qn_report(facts->context, QN_ERROR, QN_ENCODING, path, line, 0, (long long)valid, "a byte that is no UTF-8 text; save the file as UTF-8");
 }
 
+/* Of facts[from …) keeps the arguments' alone: a user's lexicon may define our entries anew. */
+static qn_status keep_arguments(qn_facts *facts, size_t from)
+{
+    bool *kept = calloc(qn_interner_count(facts->terms), sizeof *kept);
+    if (!kept)
+        return QN_NOMEM;
+    for (size_t i = from; i < facts->count; i++)
+        if (facts->facts[i].predicate == RDF_TYPE && facts->facts[i].object == SYNSEM_ARGUMENT)
+            kept[facts->facts[i].subject] = true;
+    size_t count = from;
+    for (size_t i = from; i < facts->count; i++)
+        if (kept[facts->facts[i].subject])
+            facts->facts[count++] = facts->facts[i];
+    facts->count = count;
+    free(kept);
+    return QN_OK;
+}
+
 qn_status qn_facts_read(qn_facts *facts, void *world, const char *path, unsigned how)
 {
     qn_facts_file file = {strdup(path), how};
@@ -229,11 +247,12 @@ qn_status qn_facts_read(qn_facts *facts, void *world, const char *path, unsigned
         return QN_NOMEM;
     }
     qn_buffer bytes = {0};
+    size_t before = facts->count;
     qn_status status = slurp(facts->context, path, &bytes);
     if (!status && bytes.length)
         status = parse_bytes(facts, world, &bytes, file.path);
     free(bytes.bytes);
-    return status;
+    return status || !(how & FILE_NO_ENTRIES) ? status : keep_arguments(facts, before);
 }
 
 void *qn_facts_world_new(void)

@@ -420,7 +420,9 @@ static void unknown_actors_are_warned_of(void **state)
 #define MY_LEXICON \
     PREFIXES "lex:alongside a synsem:SyntacticArgument ; synsem:marker \"alongside\" . " \
     "my:advise-v a ontolex:Word ; lexinfo:partOfSpeech lexinfo:verb ; ontolex:canonicalForm [ ontolex:writtenRep \"advise\" ] ; " \
-    "ontolex:sense [ ontolex:reference my:advises ; synsem:subjOfProp lex:subject ; synsem:objOfProp lex:object , lex:alongside ] ."
+    "ontolex:sense [ ontolex:reference my:advises ; synsem:subjOfProp lex:subject ; synsem:objOfProp lex:object , lex:alongside ] . " \
+    "lex:deny-v a ontolex:Word ; lexinfo:partOfSpeech lexinfo:verb ; ontolex:canonicalForm [ ontolex:writtenRep \"deny\" ] ; " \
+    "ontolex:sense [ a qn:Operator ; qn:impliesStatus qn:Possible ] ."
 #define MY_ACTORS \
     PREFIXES "id:acme a qn:Firm ; rdfs:label \"Acme\" ; qn:basedIn id:china . id:china skos:altLabel \"Cathay\" . " \
     "my:Guild rdfs:subClassOf qn:Organization . id:bakers a my:Guild ; rdfs:label \"Bakers\" ."
@@ -477,6 +479,11 @@ static void my_files_replace_ours(void **state)
     assert_non_null(qn_lexicon_property(lexicon, "advises"));
     assert_int_equal(entries_of(lexicon, "arrest"), 0);
     assert_int_equal(entries_of(lexicon, "advise"), 1);
+    size_t count;
+    const qn_entry *const *deny = qn_lexicon_entries(lexicon, "deny", 'v', &count);     /* mine alone, though it bears the name of ours */
+    assert_int_equal(count, 1);
+    assert_int_equal(deny[0]->sense_count, 1);
+    assert_int_equal(deny[0]->senses[0].status, QN_POSSIBLE);
     assert_non_null(qn_lexicon_known(lexicon, "china"));
     assert_true(qn_lexicon_is(lexicon, qn_lexicon_class(lexicon, "Honorific"), "Mr."));
     qn_lexicon_free(lexicon);
@@ -485,7 +492,6 @@ static void my_files_replace_ours(void **state)
     lexicon = with_my_files((qn_lexicon_options){my_ontologies, NULL, my_actors, true});
     assert_int_equal(entries_of(lexicon, "arrest"), 0);
     assert_int_equal(entries_of(lexicon, "deny"), 1);
-    size_t count;
     assert_non_null(qn_lexicon_actors(lexicon, &count));
     assert_int_equal(count, 2);
     qn_lexicon_free(lexicon);
