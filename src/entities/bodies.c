@@ -1,0 +1,276 @@
+/* Short names of organized bodies → their full names: "Huawei" → Huawei Technologies Co., "Supreme Court" → Italian Supreme Court of Cassation,
+ * acronyms, "the Ministry". */
+#include "work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(which) (UINT64_C(1) << (which))
+#define HEADS (BIT(L_AGENCY_HEAD) | BIT(L_ORGANIZATION_HEAD) | BIT(L_PARTY_HEAD) | BIT(L_MEDIA_HEAD) | BIT(L_ALLIANCE_HEAD))
+#define LONGEST_CORE 12     /* words of a name whose parts are looked up */
+#define MOST_LINKS 64       /* long names of one short name */
+
+/* Forms by the string of their core. */
+typedef struct table {
+    uint32_t *first;    /* [words]: first form with that core, or QN_NONE */
+    uint32_t *next;     /* [forms]: next form with the same core */
+    uint32_t word_count;
+} table;
+
+static bool is_body(const form *f)
+{
+    return (f->type & QN_BODIES) != 0;
+}
+
+static uint32_t core_string(work *w, uint32_t first, uint32_t end)
+{
+    qn_buffer core = {0};
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t word = qn_work_word(w, i);
+        const char *string = word == QN_NONE ? "" : qn_interner_string(w->words, word);
+        if (!strcmp(string, "-") || !strcmp(string, ","))
+            continue;
+        if (core.length)
+            qn_buffer_putc(&core, ' ');
+        qn_buffer_puts(&core, string);
+    }
+    uint32_t number = core.failed ? QN_NONE : qn_interner_find(w->words, core.bytes ? core.bytes : "", core.length);
+    free(core.bytes);
+    return number;
+}
+
+static qn_status make_table(work *w, table *t)
+{
+    for (uint32_t i = 0; i < w->form_count; i++) {      /* known names have no core string yet */
+        form *f = &w->forms[i];
+        if (is_body(f) && f->whole == QN_NONE) {
+            char *surface = qn_work_surface(w, f->core_first, f->core_end);
+            char *lower = surface ? qn_utf8_lower(w->arena, surface, strlen(surface)) : NULL;
+            f->whole = lower ? qn_intern(w->words, lower, strlen(lower)) : QN_NONE;
+            if (f->whole == QN_NONE)
+                return QN_NOMEM;
+        }
+    }
+    t->word_count = qn_interner_count(w->words);
+    t->first = malloc((t->word_count + 1) * sizeof *t->first);
+    t->next = malloc((w->form_count + 1) * sizeof *t->next);
+    if (!t->first || !t->next)
+        return QN_NOMEM;
+    memset(t->first, 0xFF, (t->word_count + 1) * sizeof *t->first);
+    for (uint32_t i = (uint32_t)w->form_count; i-- > 0;) {
+        if (!is_body(&w->forms[i]))
+            continue;
+        t->next[i] = t->first[w->forms[i].whole];
+        t->first[w->forms[i].whole] = i;
+    }
+    return QN_OK;
+}
+
+static bool same_nation(const form *a, const form *b)
+{
+    return !a->nation || !b->nation || a->nation == b->nation;
+}
+
+/* Every form with that core that is no longer than `full`'s part: short for `full`. */
+static qn_status link_core(work *w, const table *t, uint32_t core, uint32_t full, int rank)
+{
+    if (core == QN_NONE || core >= t->word_count)
+        return QN_OK;
+    for (uint32_t f = t->first[core], n = 0; f != QN_NONE && n < MOST_LINKS; f = t->next[f], n++) {
+        if (f == full || !same_nation(&w->forms[f], &w->forms[full]))
+            continue;
+        if (w->forms[f].known && w->forms[full].known && w->forms[f].known != w->forms[full].known)
+            continue;
+        qn_status status = qn_work_link(w, f, full, rank);
+        if (status)
+            return status;
+    }
+    return QN_OK;
+}
+
+static bool generic_rest(const work *w, uint32_t at, uint32_t end)
+{
+    for (; at < end; at++) {
+        if (!(in_list(w, at, L_UNIT_WORD) || in_list(w, at, L_FIRM_HEAD) || in_list(w, at, L_LEGAL_FORM) || in_list(w, at, L_MEDIA_HEAD)))
+            return false;
+    }
+    return true;
+}
+
+static bool names_place(const work *w, uint32_t at, uint32_t end)
+{
+    for (uint32_t i = at; i < end; i++) {
+        const char *form = token_at(w, i)->form;
+        const qn_name *names;
+        size_t count;
+        if (qn_lexicon_name_at(w->resolver->lexicon, &form, 1, &names, &count))
+            for (size_t k = 0; k < count; k++)
+                if (names[k].known->type & (QN_COUNTRY | QN_PLACE))
+                    return true;
+    }
+    return false;
+}
+
+/* "Huawei" of "Huawei Technologies", "Vodafone" of "Vodafone Group"; not "Huawei" of "Huawei Asia". */
+static qn_status link_prefixes(work *w, const table *t, uint32_t full)
+{
+    const form *f = &w->forms[full];
+    for (uint32_t stop = f->core_end - 1; stop > f->core_first; stop--) {
+        if (!generic_rest(w, stop, f->core_end) || names_place(w, stop, f->core_end))
+            break;
+        qn_status status = link_core(w, t, core_string(w, f->core_first, stop), full, 1);
+        if (status)
+            return status;
+    }
+    return QN_OK;
+}
+
+static bool holds_head(const work *w, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (w->lists[i] & HEADS)
+            return true;
+    return false;
+}
+
+/* "State Department" of "US State Department", "Supreme Court" of "Italian Supreme Court of Cassation". */
+static qn_status link_parts(work *w, const table *t, uint32_t full)
+{
+    const form *f = &w->forms[full];
+    const qn_mention *m = &w->mentions->mentions[f->sample];
+    uint32_t end = f->core_end;
+    if (end - m->first < 2 || end - m->first > LONGEST_CORE)
+        return QN_OK;
+    for (uint32_t first = m->first; first < end; first++) {
+        for (uint32_t stop = end; stop > first; stop--) {
+            bool proper = stop - first < end - m->first;
+            bool alone = stop - first == 1;
+            if (!proper || !holds_head(w, first, stop) || (alone && !(w->lists[first] & HEADS)))
+                continue;
+            qn_status status = link_core(w, t, core_string(w, first, stop), full, alone ? 3 : 2);
+            if (status)
+                return status;
+        }
+    }
+    return QN_OK;
+}
+
+/* Same core, but only one of them tells its country. */
+static qn_status link_nations(work *w, const table *t, uint32_t brief)
+{
+    const form *f = &w->forms[brief];
+    if (f->nation)
+        return QN_OK;
+    for (uint32_t g = t->first[f->whole], n = 0; g != QN_NONE && n < MOST_LINKS; g = t->next[g], n++) {
+        qn_status status = g != brief && (w->forms[g].nation || w->forms[g].known) ? qn_work_link(w, brief, g, 0) : QN_OK;
+        if (status)
+            return status;
+    }
+    return QN_OK;
+}
+
+/* --- acronyms ------------------------------------------------------------------------------------------------------ */
+
+static bool is_acronym(const work *w, const form *f)
+{
+    const qn_mention *m = &w->mentions->mentions[f->sample];
+    if (m->end - m->first != 1)
+        return false;
+    size_t capitals = 0, letters = 0;
+    for (const char *c = token_at(w, m->first)->form; *c; c++) {
+        capitals += *c >= 'A' && *c <= 'Z';
+        letters += *c != '.';
+    }
+    return capitals >= 2 && capitals * 2 > letters && letters <= 10;
+}
+
+static bool opens(const work *w, uint32_t token)
+{
+    const char *form = token_at(w, token)->form;
+    return !strcmp(form, "(") || !strcmp(form, "[") || !strcmp(form, "-LRB-");
+}
+
+static void join_defined(work *w)
+{
+    for (uint32_t k = 0; k + 1 < w->mentions->count; k++) {
+        const qn_mention *a = &w->mentions->mentions[k];
+        uint32_t n = k + 1;
+        while (n < w->mentions->count && w->mentions->mentions[n].first < a->end)
+            n++;
+        if (n >= w->mentions->count || a->inside)
+            continue;
+        const qn_mention *b = &w->mentions->mentions[n];
+        if (!same_sentence(w, a->first, b->first) || !(a->type & QN_BODIES) || !(b->type & QN_BODIES))
+            continue;
+        form *fa = &w->forms[w->form_of[k]], *fb = &w->forms[w->form_of[n]];
+        bool bracket = b->first == a->end + 1 && opens(w, a->end);
+        bool comma = b->first == a->end + 2 && !strcmp(token_at(w, a->end)->form, ",") && token_at(w, a->end + 1)->upos == QN_CCONJ &&
+                     !in_list(w, a->end + 1, L_AND);
+        if ((bracket && (is_acronym(w, fa) != is_acronym(w, fb))) || (comma && is_acronym(w, fb)))
+            qn_work_join(w, w->form_of[k], w->form_of[n]);
+    }
+}
+
+static size_t initials_of(const work *w, const form *f, char initials[16])
+{
+    const qn_mention *m = &w->mentions->mentions[f->sample];
+    size_t count = 0;
+    for (uint32_t i = m->first; i < m->end && count < 15; i++) {
+        char c = token_at(w, i)->form[0];
+        if (c >= 'A' && c <= 'Z')
+            initials[count++] = c;
+    }
+    initials[count] = '\0';
+    return count;
+}
+
+static qn_status join_initials(work *w)
+{
+    qn_interner *table = qn_interner_new();
+    uint32_t *owners = malloc((w->form_count + 1) * sizeof *owners), count = 0;
+    qn_status status = table && owners ? QN_OK : QN_NOMEM;
+    char initials[16];
+    for (uint32_t i = 0; !status && i < w->form_count; i++) {
+        if (!is_body(&w->forms[i]) || w->forms[i].words < 3 || initials_of(w, &w->forms[i], initials) < 3)
+            continue;
+        uint32_t number = qn_intern(table, initials, strlen(initials));
+        if (number == QN_NONE)
+            status = QN_NOMEM;
+        else if (number == count)
+            owners[count++] = i;
+    }
+    for (uint32_t i = 0; !status && i < w->form_count; i++) {
+        const form *f = &w->forms[i];
+        if (!is_body(f) || f->known || !is_acronym(w, f))
+            continue;
+        const char *letters = token_at(w, w->mentions->mentions[f->sample].first)->form;
+        uint32_t number = qn_interner_find(table, letters, strlen(letters));
+        if (number != QN_NONE)
+            qn_work_join(w, i, owners[number]);
+    }
+    free(owners);
+    qn_interner_free(table);
+    return status;
+}
+
+qn_status qn_work_bodies(work *w)
+{
+    table t = {0};
+    qn_status status = make_table(w, &t);
+    if (!status) {
+        join_defined(w);
+        status = join_initials(w);
+    }
+    for (uint32_t i = 0; !status && i < w->form_count; i++) {
+        if (!is_body(&w->forms[i]))
+            continue;
+        status = link_nations(w, &t, i);
+        if (!status)
+            status = link_prefixes(w, &t, i);
+        if (!status)
+            status = link_parts(w, &t, i);
+    }
+    free(t.first);
+    free(t.next);
+    return status;
+}

@@ -1,0 +1,150 @@
+/* Definite nouns: "the company", "the Chinese firm", "both companies", "the prime minister" → the most salient entity that fits. No fit, no reference. */
+#include "work.h"
+
+#include <string.h>
+
+#define FAR_PHRASES 150     /* phrases looked back over */
+#define FAR_SENTENCES 10
+#define PER_SENTENCE 0.25f  /* salience lost a sentence */
+
+typedef struct fit { uint32_t entity; float score; } fit;
+
+static float familiarity(const work *w, uint32_t entity)
+{
+    uint32_t count = w->entities[entity].mention_count;
+    return count > 8 ? 0.5f : count > 3 ? 0.35f : count > 1 ? 0.2f : 0;
+}
+
+/* "the agency" after Internal Security Agency: the name's own head word. */
+static bool bears_noun(const work *w, uint32_t phrase_head, uint32_t noun)
+{
+    uint32_t m = w->at[phrase_head];
+    if (m == QN_NONE)
+        return false;
+    const char *lemma = token_at(w, noun)->lemma;
+    size_t length = strlen(lemma);
+    for (uint32_t i = w->mentions->mentions[m].first; i < w->mentions->mentions[m].end; i++) {
+        const char *form = token_at(w, i)->form;
+        bool same = strlen(form) == length;
+        for (size_t k = 0; same && k < length; k++)
+            same = (form[k] | 0x20) == (lemma[k] | 0x20);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static bool has_role(const work *w, uint32_t noun, uint32_t entity)
+{
+    char key[128];
+    const char *lemma = token_at(w, noun)->lemma;
+    if (strlen(lemma) > 100)
+        return false;
+    size_t n = 0;
+    for (const char *c = lemma; *c; c++)
+        key[n++] = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+    key[n++] = '|';
+    char digits[12];
+    size_t d = 0;
+    do
+        digits[d++] = (char)('0' + entity % 10);
+    while (entity /= 10);
+    while (d)
+        key[n++] = digits[--d];
+    return qn_interner_find(w->roles, key, n) != QN_NONE;
+}
+
+static bool fits(const work *w, const noun_phrase *p, uint32_t noun, unsigned types, const qn_known *nation)
+{
+    const qn_entity *e = &w->entities[p->entity];
+    if (!(e->type & types))
+        return false;
+    if (nation && e->type != QN_COUNTRY && w->homes[p->entity] != nation)
+        return false;
+    if (e->type != QN_PERSON)
+        return e->type != QN_COUNTRY || p->weight > 0.1f;
+    if (has_role(w, noun, p->entity))
+        return true;
+    char gender = in_list(w, noun, L_FEMALE_NOUN) ? 'f' : in_list(w, noun, L_MALE_NOUN) ? 'm' : 0;
+    return gender && e->gender == gender && !in_list(w, noun, L_TITLE) && !in_list(w, noun, L_KIN_NOUN) && !in_list(w, noun, L_SPOKES_NOUN);
+}
+
+static fit best_fit(const work *w, uint32_t noun, unsigned types, const qn_known *nation, uint32_t not_entity)
+{
+    fit best = {QN_NONE, -100};
+    uint32_t sentence = token_at(w, noun)->sentence;
+    for (size_t back = 1; back <= w->phrase_count && back < FAR_PHRASES; back++) {
+        const noun_phrase *p = &w->phrases[w->phrase_count - back];
+        uint32_t distance = sentence - p->sentence;
+        if (distance > FAR_SENTENCES)
+            break;
+        if (p->entity == QN_NONE || p->entity == not_entity || !fits(w, p, noun, types, nation))
+            continue;
+        float score = p->weight - PER_SENTENCE * (float)distance + familiarity(w, p->entity) + (bears_noun(w, p->head, noun) ? 0.8f : 0);
+        if (score > best.score)
+            best = (fit){p->entity, score};
+    }
+    return best;
+}
+
+uint32_t qn_work_salient(const work *w, uint32_t noun, unsigned types, const qn_known *nation, uint32_t not_entity)
+{
+    return best_fit(w, noun, types, nation, not_entity).entity;
+}
+
+/* --- which nouns are definite ------------------------------------------------------------------------------------------- */
+
+typedef struct modifiers { bool definite, both, blocked; const qn_known *nation; } modifiers;
+
+static bool blocks(const work *w, uint32_t d)
+{
+    const qn_token *t = token_at(w, d);
+    switch ((qn_relation)t->relation) {
+    case QN_ACL: case QN_ACL_RELCL: case QN_NMOD: return true;
+    case QN_NMOD_POSS: case QN_COMPOUND: return w->at[d] != QN_NONE ? w->mentions->mentions[w->at[d]].type != QN_COUNTRY : t->relation == QN_NMOD_POSS;
+    case QN_AMOD: return t->feats && (strstr(t->feats, "Degree=Sup") || strstr(t->feats, "NumType=Ord"));
+    default: return in_list(w, d, L_INDEFINITE);
+    }
+}
+
+static modifiers modifiers_of(const work *w, uint32_t noun)
+{
+    modifiers m = {0};
+    uint32_t mention;
+    m.nation = qn_work_nation(w, noun, &mention);
+    for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {
+        if ((uint32_t)d < noun) {
+            m.definite = m.definite || in_list(w, (uint32_t)d, L_DEFINITE);
+            m.both = m.both || in_list(w, (uint32_t)d, L_BOTH);
+        }
+        m.blocked = m.blocked || blocks(w, (uint32_t)d);
+    }
+    return m;
+}
+
+static qn_status refer_to_both(work *w, uint32_t noun, unsigned types, const qn_known *nation)
+{
+    fit one = best_fit(w, noun, types, nation, QN_NONE);
+    fit two = one.entity == QN_NONE ? one : best_fit(w, noun, types, nation, one.entity);
+    if (two.entity == QN_NONE)
+        return QN_OK;
+    qn_status status = qn_work_refer(w, noun, noun, noun + 1, one.entity, QN_NONE, QN_REF_NOMINAL);
+    return status ? status : qn_work_refer(w, noun, noun, noun + 1, two.entity, QN_NONE, QN_REF_NOMINAL);
+}
+
+qn_status qn_work_definite(work *w, uint32_t noun)
+{
+    unsigned types = qn_work_noun_types(w, noun);
+    if (!types || in_list(w, noun, L_GROUP_NOUN) || token_at(w, noun)->relation == QN_COMPOUND)
+        return QN_OK;
+    modifiers m = modifiers_of(w, noun);
+    bool plural = qn_work_plural(w, noun);
+    if (m.blocked || !(m.definite || m.both))
+        return QN_OK;
+    if (plural)
+        return m.both && !(types & (QN_PERSON | QN_PLACE)) ? refer_to_both(w, noun, types, m.nation) : QN_OK;
+    if (types & QN_PLACE)
+        types &= ~(unsigned)QN_COUNTRY;
+    uint32_t entity = qn_work_salient(w, noun, types, m.nation, QN_NONE);
+    return entity == QN_NONE ? QN_OK : qn_work_refer(w, noun, noun, noun + 1, entity, QN_NONE, QN_REF_NOMINAL);
+}

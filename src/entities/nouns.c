@@ -1,0 +1,143 @@
+/* Nouns that refer by what stands with them: titles and appositions of a name, groups that speak for a state, spokesmen. */
+#include "work.h"
+
+#include <string.h>
+
+static qn_status refer(work *w, uint32_t noun, uint32_t entity, qn_reference_kind kind)
+{
+    return qn_work_refer(w, noun, noun, noun + 1, entity, QN_NONE, kind);
+}
+
+/* --- attached to a name --------------------------------------------------------------------------------------------- */
+
+static bool agrees(const work *w, uint32_t noun, uint32_t entity)
+{
+    unsigned types = qn_work_noun_types(w, noun), type = w->entities[entity].type;
+    if (types & type)
+        return !(type == QN_PERSON && qn_work_plural(w, noun));
+    return (types & QN_BODIES) && (type & QN_BODIES) && !(types & QN_PERSON);
+}
+
+static bool names(const work *w, uint32_t token)
+{
+    return w->at[token] != QN_NONE && !w->mentions->mentions[w->at[token]].adjective && !w->mentions->mentions[w->at[token]].demonym &&
+           !w->mentions->mentions[w->at[token]].inside;
+}
+
+/* The name that the noun describes: "giant Huawei", "Meng Wanzhou, the executive", "the executive, Meng Wanzhou". */
+static uint32_t described(const work *w, uint32_t noun)
+{
+    const qn_token *t = token_at(w, noun);
+    if (t->head >= 0 && names(w, (uint32_t)t->head)) {
+        const qn_mention *m = &w->mentions->mentions[w->at[t->head]];
+        bool before = (t->relation == QN_COMPOUND || t->relation == QN_FLAT || t->relation == QN_NMOD_UNMARKED || t->relation == QN_DEP) && noun + 1 == m->first;
+        if (before || t->relation == QN_APPOS || (t->relation == QN_FLAT && noun >= m->end))
+            return w->at[t->head];
+    }
+    for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {
+        int r = token_at(w, (uint32_t)d)->relation;
+        bool linked = r == QN_APPOS || r == QN_FLAT || ((r == QN_COMPOUND || r == QN_DEP || r == QN_NMOD_UNMARKED) && (uint32_t)d > noun);
+        if (linked && names(w, (uint32_t)d))
+            return w->at[d];
+    }
+    return QN_NONE;
+}
+
+static qn_status note_role(work *w, uint32_t noun, uint32_t entity)
+{
+    qn_entity *e = &w->entities[entity];
+    if (e->type == QN_PERSON && !e->gender)
+        e->gender = in_list(w, noun, L_FEMALE_NOUN) ? 'f' : in_list(w, noun, L_MALE_NOUN) ? 'm' : 0;
+    char *key = qn_arena_printf(w->arena, "%s|%u", token_at(w, noun)->lemma, (unsigned)entity);
+    char *lower = key ? qn_utf8_lower(w->arena, key, strlen(key)) : NULL;
+    return lower && qn_intern(w->roles, lower, strlen(lower)) != QN_NONE ? QN_OK : QN_NOMEM;
+}
+
+qn_status qn_work_attached(work *w, uint32_t noun)
+{
+    uint32_t mention = described(w, noun), found;
+    const qn_token *t = token_at(w, noun);
+    if (mention == QN_NONE && t->relation == QN_CONJ && t->head >= 0 && token_at(w, (uint32_t)t->head)->relation == QN_APPOS &&
+        w->reference_at[t->head] != QN_NONE && in_list(w, noun, L_PERSON_NOUN)) {
+        uint32_t entity = qn_work_entity_at(w, (uint32_t)t->head);      /* "X, founder and chief executive" */
+        return entity != QN_NONE && w->entities[entity].type == QN_PERSON && !qn_work_plural(w, noun) ? refer(w, noun, entity, QN_REF_NOMINAL) : QN_OK;
+    }
+    if (mention == QN_NONE || !agrees(w, noun, w->entity_of[mention]))
+        return QN_OK;
+    uint32_t entity = w->entity_of[mention];
+    if ((w->entities[entity].type & QN_BODIES) && !w->homes[entity])
+        w->homes[entity] = qn_work_nation(w, noun, &found);
+    qn_status status = refer(w, noun, entity, QN_REF_NOMINAL);
+    return status ? status : note_role(w, noun, entity);
+}
+
+/* --- the state --------------------------------------------------------------------------------------------------------- */
+
+static bool bare(const work *w, uint32_t noun)
+{
+    for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {
+        const qn_token *t = token_at(w, (uint32_t)d);
+        if (t->relation == QN_AMOD || t->relation == QN_COMPOUND || t->relation == QN_NMOD || t->relation == QN_NMOD_POSS || t->relation == QN_NUMMOD ||
+            t->relation == QN_ACL || t->relation == QN_ACL_RELCL || in_list(w, (uint32_t)d, L_INDEFINITE))
+            return false;
+    }
+    return true;
+}
+
+#define STATE_MEMORY 4  /* sentences over which a bare "officials" still means the state named with the same word */
+
+/* "Polish authorities", "U.S. prosecutors", "the Chinese government"; then "officials" alone. Former ones speak for themselves. */
+qn_status qn_work_state(work *w, uint32_t noun)
+{
+    if (!in_list(w, noun, L_STATE_GROUP) || token_at(w, noun)->relation == QN_COMPOUND)
+        return QN_OK;
+    uint32_t mention = QN_NONE;
+    if (qn_work_nation(w, noun, &mention)) {
+        w->last_state = noun;
+        return qn_work_refer(w, noun, noun, noun + 1, w->entity_of[mention], QN_NONE, QN_REF_STATE);
+    }
+    uint32_t last = w->last_state;
+    if (last == QN_NONE || !bare(w, noun) || token_at(w, noun)->sentence > token_at(w, last)->sentence + STATE_MEMORY ||
+        strcmp(token_at(w, noun)->lemma, token_at(w, last)->lemma))
+        return QN_OK;
+    w->last_state = noun;
+    return refer(w, noun, w->references[w->reference_at[last]].entity, QN_REF_STATE);
+}
+
+/* --- spokesmen ------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t spoken_for(const work *w, uint32_t noun)
+{
+    for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {
+        const qn_token *t = token_at(w, (uint32_t)d);
+        int preposition = t->relation == QN_NMOD ? qn_work_case(w, (uint32_t)d) : -1;
+        bool linked = t->relation == QN_COMPOUND || t->relation == QN_NMOD_POSS || t->relation == QN_AMOD ||
+                      (preposition >= 0 && in_list(w, (uint32_t)preposition, L_SPOKES_PREPOSITION));
+        if (!linked)
+            continue;
+        uint32_t entity = qn_work_entity_at(w, (uint32_t)d);
+        if (entity != QN_NONE && w->entities[entity].type != QN_PLACE)
+            return entity;
+        unsigned types = qn_work_noun_types(w, (uint32_t)d) & QN_BODIES;
+        if (t->relation == QN_COMPOUND && types) {     /* "a company spokesman" */
+            entity = qn_work_salient(w, (uint32_t)d, types, NULL, QN_NONE);
+            if (entity != QN_NONE)
+                return entity;
+        }
+    }
+    return QN_NONE;
+}
+
+qn_status qn_work_spokes(work *w, uint32_t noun)
+{
+    if (!in_list(w, noun, L_SPOKES_NOUN) || token_at(w, noun)->relation == QN_COMPOUND)
+        return QN_OK;
+    uint32_t entity = spoken_for(w, noun), last = w->last_spokes;
+    if (entity == QN_NONE && last != QN_NONE && bare(w, noun) && !strcmp(token_at(w, noun)->lemma, token_at(w, last)->lemma) &&
+        token_at(w, noun)->sentence <= token_at(w, last)->sentence + STATE_MEMORY)
+        entity = w->references[w->reference_at[last]].entity;
+    if (entity == QN_NONE)
+        return QN_OK;
+    w->last_spokes = noun;
+    return refer(w, noun, entity, QN_REF_WORD_OF);
+}

@@ -1,0 +1,161 @@
+/* The resolver: word classes looked up once; the order of the work on one document; the finished layer. */
+#include "work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const labels[L_COUNT] = {
+    [L_HONORIFIC] = "Honorific", [L_MALE_HONORIFIC] = "MaleHonorific", [L_FEMALE_HONORIFIC] = "FemaleHonorific", [L_MALE_NOUN] = "MalePersonNoun",
+    [L_FEMALE_NOUN] = "FemalePersonNoun", [L_MALE_NAME] = "MaleFirstName", [L_FEMALE_NAME] = "FemaleFirstName", [L_LEGAL_FORM] = "LegalForm",
+    [L_UNIT_WORD] = "UnitWord", [L_AGENCY_HEAD] = "AgencyHead", [L_ORGANIZATION_HEAD] = "OrganizationHead", [L_PARTY_HEAD] = "PartyHead",
+    [L_MEDIA_HEAD] = "MediaHead", [L_FIRM_HEAD] = "FirmHead", [L_ALLIANCE_HEAD] = "AllianceHead", [L_HEAD_PREPOSITION] = "HeadPreposition",
+    [L_AND] = "And", [L_PERSON_NOUN] = "PersonNoun", [L_FIRM_NOUN] = "FirmNoun", [L_AGENCY_NOUN] = "AgencyNoun", [L_MEDIA_NOUN] = "MediaNoun",
+    [L_ALLIANCE_NOUN] = "AllianceNoun", [L_PARTY_NOUN] = "PartyNoun", [L_ORGANIZATION_NOUN] = "OrganizationNoun", [L_COUNTRY_NOUN] = "CountryNoun",
+    [L_PLACE_NOUN] = "PlaceNoun", [L_STATE_GROUP] = "StateGroup", [L_SPOKES_NOUN] = "SpokesNoun", [L_GROUP_NOUN] = "GroupNoun",
+    [L_STATE_BODY] = "StateBody", [L_TITLE] = "PersonTitle", [L_KIN_NOUN] = "KinNoun", [L_DEFINITE] = "DefiniteWord",
+    [L_INDEFINITE] = "IndefiniteWord", [L_BOTH] = "BothWord", [L_SPOKES_PREPOSITION] = "SpokesPreposition", [L_OF] = "AttributePreposition",
+    [L_EMPTY_NOUN] = "EmptyNoun", [L_HE] = "MalePronoun", [L_SHE] = "FemalePronoun", [L_IT] = "NeuterPronoun", [L_THEY] = "PluralPronoun",
+    [L_WHO] = "PersonRelative", [L_WHICH] = "ThingRelative",
+};
+
+_Static_assert(L_COUNT <= 64, "word lists are bits of one number");
+
+qn_status qn_resolver_new(qn_context *context, const qn_lexicon *lexicon, qn_resolver **resolver)
+{
+    qn_resolver *r = calloc(1, sizeof *r);
+    if (!r)
+        return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    r->lexicon = lexicon;
+    for (int i = 0; i < L_COUNT; i++)
+        r->classes[i] = qn_lexicon_class(lexicon, labels[i]);
+    *resolver = r;
+    return QN_OK;
+}
+
+void qn_resolver_free(qn_resolver *resolver)
+{
+    free(resolver);
+}
+
+static void work_free(work *w)
+{
+    free(w->lists);
+    free(w->child);
+    free(w->sibling);
+    free(w->at);
+    free(w->cover);
+    free(w->forms);
+    free(w->links);
+    free(w->form_of);
+    free(w->entity_of);
+    free(w->entities);
+    free(w->references);
+    free(w->reference_at);
+    free(w->phrases);
+    free(w->homes);
+    qn_interner_free(w->keys);
+    qn_interner_free(w->words);
+    qn_interner_free(w->roles);
+}
+
+static uint32_t *numbers(size_t count)
+{
+    uint32_t *array = malloc((count + 1) * sizeof *array);
+    if (array)
+        memset(array, 0xFF, (count + 1) * sizeof *array);
+    return array;
+}
+
+static qn_status work_prepare(work *w)
+{
+    size_t n = w->tokens->count, m = w->mentions->count;
+    w->lists = calloc(n + 1, sizeof *w->lists);
+    w->child = malloc((n + 1) * sizeof *w->child);
+    w->sibling = malloc((n + 1) * sizeof *w->sibling);
+    w->at = numbers(n);
+    w->cover = numbers(n);
+    w->reference_at = numbers(n);
+    w->form_of = numbers(m);
+    w->entity_of = numbers(m);
+    w->keys = qn_interner_new();
+    w->words = qn_interner_new();
+    w->roles = qn_interner_new();
+    if (!w->lists || !w->child || !w->sibling || !w->at || !w->cover || !w->reference_at || !w->form_of || !w->entity_of || !w->keys || !w->words || !w->roles)
+        return QN_NOMEM;
+    return qn_work_words(w);
+}
+
+static int by_head(const void *a, const void *b)
+{
+    const qn_reference *x = a, *y = b;
+    if (x->head != y->head)
+        return x->head < y->head ? -1 : 1;
+    if (x->entity != y->entity)
+        return x->entity < y->entity ? -1 : 1;
+    return (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+static void *keep(qn_arena *arena, const void *items, size_t count, size_t size)
+{
+    void *copy = qn_arena_alloc(arena, count * size + 1);
+    if (copy && count)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
+static qn_status hand_over(work *w, const qn_entities **entities)
+{
+    qn_entities *layer = qn_arena_alloc(w->arena, sizeof *layer);
+    if (!layer)
+        return QN_NOMEM;
+    if (w->reference_count)
+        qsort(w->references, w->reference_count, sizeof *w->references, by_head);
+    layer->entities = keep(w->arena, w->entities, w->entity_count, sizeof *w->entities);
+    layer->references = keep(w->arena, w->references, w->reference_count, sizeof *w->references);
+    layer->of_mention = keep(w->arena, w->entity_of, w->mentions->count, sizeof *w->entity_of);
+    if (!layer->entities || !layer->references || !layer->of_mention)
+        return QN_NOMEM;
+    layer->count = w->entity_count;
+    layer->reference_count = w->reference_count;
+    *entities = layer;
+    return QN_OK;
+}
+
+qn_status qn_entities_resolve(const qn_resolver *resolver, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                              qn_context *context, const qn_entities **entities)
+{
+    work w = {.resolver = resolver, .document = document, .tokens = tokens, .mentions = mentions, .arena = document->arena, .last_state = QN_NONE,
+              .last_spokes = QN_NONE};
+    qn_status status = work_prepare(&w);
+    if (!status)
+        status = qn_work_forms(&w);
+    if (!status)
+        status = qn_work_persons(&w);
+    if (!status)
+        status = qn_work_bodies(&w);
+    if (!status)
+        status = (qn_work_settle(&w), qn_work_build(&w));
+    if (!status)
+        status = qn_work_read(&w);
+    if (!status)
+        status = hand_over(&w, entities);
+    work_free(&w);
+    return status ? qn_fail(context, status, document->source, "who is who: %s", qn_strerror(status)) : QN_OK;
+}
+
+const qn_reference *qn_entities_at(const qn_entities *entities, uint32_t head, size_t *count)
+{
+    size_t low = 0, high = entities->reference_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (entities->references[middle].head < head)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    size_t end = low;
+    while (end < entities->reference_count && entities->references[end].head == head)
+        end++;
+    *count = end - low;
+    return end > low ? &entities->references[low] : NULL;
+}

@@ -1,0 +1,140 @@
+/* What the files of this room share.
+ *
+ *   mentions ──forms.c──▶ forms (names as written, folded) ──persons.c, bodies.c──▶ forms merged ──build.c──▶ entities
+ *            ──nouns.c──▶ nominal references, state bodies, spokesmen ──pronouns.c──▶ pronouns ──resolver.c──▶ the layer
+ */
+#ifndef QN_ENTITIES_WORK_H
+#define QN_ENTITIES_WORK_H
+
+#include <quidnunc/entities.h>
+
+/* Word classes of ontology/words.ttl; their labels stand in resolver.c in this order. At most 64. */
+typedef enum list {
+    L_HONORIFIC, L_MALE_HONORIFIC, L_FEMALE_HONORIFIC, L_MALE_NOUN, L_FEMALE_NOUN, L_MALE_NAME, L_FEMALE_NAME, L_LEGAL_FORM, L_UNIT_WORD,
+    L_AGENCY_HEAD, L_ORGANIZATION_HEAD, L_PARTY_HEAD, L_MEDIA_HEAD, L_FIRM_HEAD, L_ALLIANCE_HEAD, L_HEAD_PREPOSITION, L_AND,
+    L_PERSON_NOUN, L_FIRM_NOUN, L_AGENCY_NOUN, L_MEDIA_NOUN, L_ALLIANCE_NOUN, L_PARTY_NOUN, L_ORGANIZATION_NOUN, L_COUNTRY_NOUN, L_PLACE_NOUN,
+    L_STATE_GROUP, L_SPOKES_NOUN, L_GROUP_NOUN, L_STATE_BODY, L_TITLE, L_KIN_NOUN,
+    L_DEFINITE, L_INDEFINITE, L_BOTH, L_SPOKES_PREPOSITION, L_OF, L_EMPTY_NOUN,
+    L_HE, L_SHE, L_IT, L_THEY, L_WHO, L_WHICH,
+    L_COUNT
+} list;
+
+struct qn_resolver {
+    const qn_lexicon *lexicon;
+    uint32_t classes[L_COUNT];
+};
+
+/* A name as written, folded; its mentions are the same actor unless `split`. */
+typedef struct form {
+    uint32_t sample;            /* a mention that bears it */
+    uint32_t parent;            /* union-find over forms */
+    uint32_t words;
+    uint32_t first_word, last_word, whole;  /* interned words: of a person's name; the whole core of a body's name */
+    uint32_t core_first, core_end;          /* tokens of the sample's core: without legal form and country */
+    const qn_known *nation;     /* the country that a body's name starts with or that possesses it, or NULL */
+    const qn_known *known;
+    unsigned type;              /* qn_class of the sample */
+    bool open;                  /* short for more than one: each mention chooses the nearest before it */
+    char gender;                /* told by honorifics before its mentions */
+} form;
+
+/* A form that may be short for another one. */
+typedef struct link {
+    uint32_t brief, full;       /* forms */
+    int rank;                   /* smaller is better; a form takes only its best rank */
+} link;
+
+typedef struct noun_phrase {
+    uint32_t head, first, end;
+    uint32_t sentence;
+    uint32_t entity;            /* QN_NONE for things and people without a name */
+    unsigned type;              /* qn_class, 0 for things */
+    char gender;
+    bool plural;
+    float weight;               /* how much its place in the sentence makes it the topic */
+} noun_phrase;
+
+typedef struct work {
+    const qn_resolver *resolver;
+    const qn_document *document;
+    const qn_tokens *tokens;
+    const qn_mentions *mentions;
+    qn_arena *arena;
+    uint64_t *lists;            /* [tokens->count] */
+    int32_t *child, *sibling;   /* [tokens->count]: tree links */
+    uint32_t *at;               /* [tokens->count]: the mention whose head the token is (outer one first), or QN_NONE */
+    uint32_t *cover;            /* [tokens->count]: the outermost mention that covers the token, or QN_NONE */
+    qn_interner *keys, *words;  /* form keys; folded words */
+    form *forms; size_t form_count, form_capacity;
+    link *links; size_t link_count, link_capacity;      /* sorted by brief, rank, full once settled */
+    uint32_t *form_of;          /* [mentions->count] */
+    uint32_t *entity_of;        /* [mentions->count] */
+    qn_entity *entities; size_t entity_count, entity_capacity;
+    qn_reference *references; size_t reference_count, reference_capacity;
+    uint32_t *reference_at;     /* [tokens->count]: last reference added with that head, or QN_NONE */
+    noun_phrase *phrases; size_t phrase_count, phrase_capacity;
+    qn_interner *roles;         /* "role lemma|entity": what persons were called */
+    const qn_known **homes;     /* [entity_count]: the country a body was said to be from, or NULL */
+    uint32_t last_state, last_spokes;       /* nouns that referred so last, or QN_NONE */
+} work;
+
+static inline bool in_list(const work *w, uint32_t token, list which)
+{
+    return w->lists[token] >> which & 1;
+}
+
+static inline const qn_token *token_at(const work *w, uint32_t i)
+{
+    return &w->tokens->tokens[i];
+}
+
+static inline bool same_sentence(const work *w, uint32_t a, uint32_t b)
+{
+    return a < w->tokens->count && b < w->tokens->count && token_at(w, a)->sentence == token_at(w, b)->sentence;
+}
+
+#define QN_BODIES (QN_FIRM | QN_AGENCY | QN_MEDIA | QN_ALLIANCE | QN_PARTY | QN_ORGANIZATION)
+
+/* words.c */
+qn_status qn_work_words(work *w);
+bool qn_work_possessive(const work *w, uint32_t token);
+bool qn_work_capital(const work *w, uint32_t token);
+uint32_t qn_work_word(work *w, uint32_t token);                 /* the token's folded form as a number; QN_NONE when out of memory */
+char *qn_work_surface(work *w, uint32_t first, uint32_t end);   /* as written, blanks made single; NULL when out of memory */
+
+/* forms.c, persons.c, bodies.c */
+qn_status qn_work_forms(work *w);
+uint32_t qn_work_root(work *w, uint32_t form);
+void qn_work_join(work *w, uint32_t a, uint32_t b);
+qn_status qn_work_persons(work *w);
+qn_status qn_work_bodies(work *w);
+qn_status qn_work_link(work *w, uint32_t brief, uint32_t full, int rank);
+void qn_work_settle(work *w);                                   /* forms short for one other join it; short for several are open */
+const link *qn_work_links(const work *w, uint32_t brief, size_t *count);
+
+/* build.c */
+qn_status qn_work_build(work *w);
+
+/* read.c: the text in order, each noun phrase and pronoun with what it refers to */
+qn_status qn_work_read(work *w);
+qn_status qn_work_refer(work *w, uint32_t head, uint32_t first, uint32_t end, uint32_t entity, uint32_t mention, qn_reference_kind kind);
+uint32_t qn_work_entity_at(const work *w, uint32_t token);      /* the entity that the token refers to so far, or QN_NONE; no spokesman's */
+qn_status qn_work_phrase(work *w, uint32_t head, uint32_t entity);
+
+/* tree.c */
+int qn_work_find_child(const work *w, uint32_t head, qn_relation relation);                     /* -1 for none */
+int qn_work_case(const work *w, uint32_t token);                                                /* its preposition, or -1 */
+const qn_known *qn_work_nation(const work *w, uint32_t noun, uint32_t *mention);                /* country that modifies or possesses the noun */
+unsigned qn_work_noun_types(const work *w, uint32_t noun);                                      /* classes of actors that the noun may name */
+bool qn_work_plural(const work *w, uint32_t noun);
+float qn_work_weight(const work *w, uint32_t token);
+
+/* nouns.c, definite.c, pronouns.c: QN_OK also when nothing is referred to */
+qn_status qn_work_attached(work *w, uint32_t noun);
+qn_status qn_work_state(work *w, uint32_t noun);
+qn_status qn_work_spokes(work *w, uint32_t noun);
+qn_status qn_work_definite(work *w, uint32_t noun);
+uint32_t qn_work_salient(const work *w, uint32_t noun, unsigned types, const qn_known *nation, uint32_t not_entity);
+qn_status qn_work_pronoun(work *w, uint32_t pronoun);
+
+#endif
