@@ -1,0 +1,123 @@
+/** @file learn.h
+ *  Learning by example, without any knowledge of language.
+ *
+ *      atoms ──templates──▶ features (64-bit hashes) ──weights──▶ a score per class ──▶ the best class
+ *
+ *  An atom is a number that tells one fact of the situation (which word, which tag); 0 means "there is none". A template names some atoms and makes
+ *  one feature of them. Training and use run the same code from atoms to scores. A model file holds, for each classifier, its templates, its classes
+ *  and its weights, so that templates can be changed without touching the program.
+ */
+#ifndef QUIDNUNC_LEARN_H
+#define QUIDNUNC_LEARN_H
+
+#include <quidnunc/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- model files ------------------------------------------------------------------------------------------- */
+
+/** Version of the file's layout; files of another version are refused. */
+#define QN_MODEL_VERSION 1u
+
+/** A model file: named stretches of bytes under one checksum. Read whole into memory; shared read-only by all threads. */
+typedef struct qn_model qn_model;
+/** Opens a model file; new. Files that are truncated, of another version or changed since they were written are refused and reported. */
+QN_API qn_status qn_model_open(qn_context *context, const char *path, qn_model **model);
+QN_API void qn_model_free(qn_model *model);     /**< takes NULL */
+/** The section's bytes, borrowed; NULL when there is none of that name. */
+QN_API const void *qn_model_section(const qn_model *model, const char *name, size_t *length);
+/** The path it was opened from; borrowed. */
+QN_API const char *qn_model_path(const qn_model *model);
+/** Number of sections, and the name of one; borrowed. */
+QN_API size_t qn_model_section_count(const qn_model *model);
+QN_API const char *qn_model_section_name(const qn_model *model, size_t index);
+
+/** Collects sections and writes them. Same sections in the same order, same bytes. */
+typedef struct qn_model_writer qn_model_writer;
+QN_API qn_model_writer *qn_model_writer_new(void);                  /**< NULL when out of memory */
+QN_API void qn_model_writer_free(qn_model_writer *writer);          /**< takes NULL */
+/** Copies the bytes as a section; a section of that name that is there already is replaced. */
+QN_API qn_status qn_model_writer_add(qn_model_writer *writer, const char *name, const void *bytes, size_t length);
+/** Writes the file aside and renames it, so that it appears whole or not at all. */
+QN_API qn_status qn_model_writer_save(qn_model_writer *writer, qn_context *context, const char *path);
+
+/* --- classifiers ------------------------------------------------------------------------------------------- */
+
+enum {
+    QN_MAX_CLASSES = 255,
+    QN_MAX_TEMPLATES = 256,
+    QN_MAX_TEMPLATE_ATOMS = 8
+};
+
+/** A linear classifier over hashed features: being trained, or of a model file. One that is not being trained is shared by all threads. */
+typedef struct qn_classifier qn_classifier;
+
+/** One that learns; new. `atoms` are the atoms' names ([atom_count], borrowed, static). `templates` is text: a template a line, atoms' names separated
+ *  by blanks; `#` starts a comment. Unknown names are refused and reported under `name`. */
+QN_API qn_status qn_classifier_new(qn_context *context, const char *name, const char *const *atoms, size_t atom_count, const char *templates,
+                                   size_t length, qn_classifier **classifier);
+/** One of a model file, which must outlive it; new. QN_NOT_FOUND when the file has none of that name, QN_SYNTAX when it does not fit the program; reported. */
+QN_API qn_status qn_classifier_load(qn_context *context, const qn_model *model, const char *name, const char *const *atoms, size_t atom_count,
+                                    qn_classifier **classifier);
+QN_API void qn_classifier_free(qn_classifier *classifier);          /**< takes NULL */
+
+QN_API uint32_t qn_classifier_class_count(const qn_classifier *classifier);
+QN_API const char *qn_classifier_class_name(const qn_classifier *classifier, uint32_t class_index);     /**< borrowed */
+/** The class of that name, or QN_NONE. */
+QN_API uint32_t qn_classifier_class_find(const qn_classifier *classifier, const char *name);
+/** While training: the class of that name, added when new; QN_NONE when there are QN_MAX_CLASSES already or memory is out. */
+QN_API uint32_t qn_classifier_class_add(qn_classifier *classifier, const char *name);
+
+/** Makes features of `atoms` ([atom_count]); returns how many. `features` has room for QN_MAX_TEMPLATES. A template of several atoms gives
+ *  no feature when one of them is 0. */
+QN_API size_t qn_classifier_features(const qn_classifier *classifier, const uint64_t *atoms, uint64_t *features);
+/** Sums the features' weights into `scores` ([class count], overwritten). */
+QN_API void qn_classifier_score(const qn_classifier *classifier, const uint64_t *features, size_t count, int32_t *scores);
+/** The class with the highest score, the first of equals; features and scores as above in one go. */
+QN_API uint32_t qn_classifier_best(const qn_classifier *classifier, const uint64_t *atoms);
+
+/* --- training: the averaged perceptron (Freund and Schapire 1999, Collins 2002) ---------------------------- */
+
+/** One decision was made: time passes for the averages. */
+QN_API void qn_classifier_tick(qn_classifier *classifier);
+/** Moves weights towards `right` and away from `wrong`; false when out of memory. */
+QN_API bool qn_classifier_update(qn_classifier *classifier, const uint64_t *features, size_t count, uint32_t right, uint32_t wrong);
+/** Sets a weight outright, for tables that are counted, not learned; false when out of memory. */
+QN_API bool qn_classifier_set(qn_classifier *classifier, uint64_t feature, uint32_t class_index, int32_t weight);
+/** Ends one run: adds its averages to the classifier's sum and starts again from zero, so that the sum of several runs can be written. */
+QN_API void qn_classifier_end_run(qn_classifier *classifier);
+/** What is left out of the written weights: those nearer to zero than `least` (in perceptron units), and features updated fewer than `updates` times. */
+typedef struct qn_pruning {
+    double least;
+    unsigned updates;
+} qn_pruning;
+/** Ends training: from now on the classifier scores with the weights as a file will hold them, and cannot learn any more. */
+QN_API qn_status qn_classifier_freeze(qn_classifier *classifier, qn_context *context, const qn_pruning *pruning);
+/** Adds templates, classes and weights of a frozen or loaded classifier to a model that is being written. */
+QN_API qn_status qn_classifier_save(const qn_classifier *classifier, qn_context *context, qn_model_writer *writer);
+
+/** The weights of one feature as pairs of bytes (class, code), borrowed, and their number; NULL when there are none. Not while training. */
+QN_API const uint8_t *qn_classifier_row(const qn_classifier *classifier, uint64_t feature, size_t *count);
+
+/** Adds `value` to the hash that is being built; start with any constant. Each step is a bijection of either argument. */
+static inline uint64_t qn_mix(uint64_t hash, uint64_t value)
+{
+    hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ (hash >> 29);
+}
+
+/** Random numbers that are the same everywhere (xorshift64*, Vigna 2016); the state must not be 0. */
+static inline uint64_t qn_random(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * UINT64_C(2685821657736338717);
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif
