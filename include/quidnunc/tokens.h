@@ -72,6 +72,19 @@ QN_API qn_status qn_tokens_read_conllu(const qn_annotator *annotator, qn_context
 /** Writes the layer as CoNLL-U. `misc`, if not NULL, holds a MISC value or NULL per token ([tokens->count]). QN_IO when writing failed. */
 QN_API qn_status qn_tokens_write_conllu(const qn_document *document, const qn_tokens *tokens, const char *const *misc, FILE *out);
 
+/** What an annotator is trained on. */
+typedef struct qn_training {
+    const char *const *files;       /**< CoNLL-U */
+    size_t file_count;
+    const char *templates;          /**< file of templates; NULL: the one that came with the program */
+    const char *base;               /**< model that the classifiers that are not trained are taken from; NULL when all are */
+    bool tags, trees;               /**< what to train; tags include splitting, sentences and lemmas */
+    unsigned epochs;                /**< passes over the data; 0 for the usual number */
+    unsigned runs;                  /**< trainings whose weights are summed; 0 for the usual number */
+} qn_training;
+/** Trains and writes the model file. Same data, same bytes. Progress is reported as QN_INFO. */
+QN_API qn_status qn_annotator_train(qn_context *context, const qn_training *training, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,172 @@
+/* What the files of this room share. The order of work:
+     text ──split.c──▶ pieces ──sentences.c──▶ sentences ──words.c──▶ word facts ──tagger.c──▶ tags ──lemmas.c──▶ lemmas ──parser.c──▶ trees
+   Each step asks a classifier of the model; train.c trains them in the same order, with the same functions that make their atoms. */
+#ifndef QN_TOKENS_ANNOTATOR_H
+#define QN_TOKENS_ANNOTATOR_H
+
+#include <quidnunc/learn.h>
+#include <quidnunc/tokens.h>
+
+/* --- words.c: facts about the form of a word, as hashes; 0 for "there is none" ------------------------------------ */
+
+enum { AFFIXES = 5 };
+
+typedef struct word {
+    uint64_t form, lower;           /* the whole form, as it stands and in lower case */
+    uint64_t suffix[AFFIXES];       /* last 1 … 5 characters, in lower case; 0 when the word is shorter */
+    uint64_t prefix[AFFIXES];
+    uint64_t shape;                 /* upper case, lower case, digits, other characters; repeats count once */
+    uint64_t likely;                /* the tags that the dictionary gives, 0 for none */
+    uint64_t tag, upos;             /* once tagged */
+    uint32_t class_index;           /* of the tag classifier */
+    bool upper, capital, digit;     /* all letters upper case; the first one; has a digit */
+} word;
+
+void describe_word(const char *bytes, size_t length, word *w);
+/* Stands for the places before the first and after the last word. */
+extern const word no_word;
+
+/* --- the classifiers ------------------------------------------------------------------------------------------------ */
+
+struct qn_annotator {
+    qn_model *model;
+    qn_classifier *joints, *contractions, *symbols;     /* split.c */
+    qn_classifier *sentences;
+    qn_classifier *dictionary, *tags;
+    qn_classifier *lemmas;
+    qn_classifier *trees;
+    struct tag_names *tag_names;                        /* [classes of tags] */
+    struct arc_action *actions;                         /* [classes of trees] */
+};
+
+typedef struct tag_names {
+    qn_upos upos;
+    const char *xpos;               /* borrowed from the classifier's class name */
+    uint64_t tag, upos_hash;
+} tag_names;
+
+typedef enum arc_move { SHIFT, LEFT, RIGHT, MOVES } arc_move;
+typedef struct arc_action {
+    uint8_t move, relation;
+} arc_action;
+
+/* A row of the table of classifiers: its name in the model and its atoms' names. */
+typedef struct classifier_row {
+    const char *name;
+    const char *const *atoms;
+    size_t atom_count;
+    size_t offset;                  /* of the pointer in qn_annotator */
+} classifier_row;
+enum { JOINTS, CONTRACTIONS, SYMBOLS, SENTENCES, DICTIONARY, TAGS, LEMMAS, TREES, CLASSIFIERS };
+extern const classifier_row classifier_rows[CLASSIFIERS];
+static inline qn_classifier **classifier_of(qn_annotator *a, size_t row)
+{
+    return (qn_classifier **)((char *)a + classifier_rows[row].offset);
+}
+/* Fills tag_names and actions from the classes' names; false when out of memory. */
+bool name_tags(qn_annotator *a);
+bool name_actions(qn_annotator *a);
+uint64_t tag_hash(qn_upos upos, const char *xpos);
+uint64_t upos_hash(qn_upos upos);
+
+/* --- split.c: bytes → pieces ---------------------------------------------------------------------------------------- */
+
+typedef struct piece {
+    size_t begin, end;              /* bytes of the text */
+} piece;
+
+typedef struct pieces {
+    piece *items;
+    size_t count, capacity;
+} pieces;
+
+/* Appends the tokens of text[begin, end); false when out of memory. Linear time. */
+bool split_text(const qn_annotator *a, const char *text, size_t begin, size_t end, pieces *out);
+
+/* Where two runs of letters and digits meet at a sign, or one ends at it: what training learns from and splitting asks for. */
+extern const char *const joint_atoms[];
+extern const char *const contraction_atoms[];
+extern const char *const symbol_atoms[];
+enum { JOINT_ATOMS = 14, CONTRACTION_ATOMS = 8, SYMBOL_ATOMS = 1 };
+
+/* Gold boundaries for training: cuts[i] tells that a token ends before byte i of the text. Learns or, at the second call, counts. */
+typedef struct split_teacher {
+    const uint8_t *cuts;
+    qn_classifier *joints, *contractions;
+} split_teacher;
+bool teach_split(const split_teacher *teacher, const qn_annotator *a, const char *text, size_t begin, size_t end);
+
+/* --- sentences.c ---------------------------------------------------------------------------------------------------- */
+
+extern const char *const sentence_atoms[];
+enum { SENTENCE_ATOMS = 20, MAX_SENTENCE = 1000 };
+/* Facts of all pieces of a block, for the decisions between them. */
+typedef struct piece_facts {
+    const char *text;
+    const piece *pieces;
+    const word *words;
+    size_t count;
+} piece_facts;
+/* True when a sentence may end after piece i at all. */
+bool may_end(const piece_facts *facts, size_t i);
+void sentence_end_atoms(const piece_facts *facts, size_t first, size_t i, uint64_t atoms[SENTENCE_ATOMS]);
+/* Gives the end (exclusive) of the sentence that begins with piece `first`. */
+size_t sentence_end(const qn_annotator *a, const piece_facts *facts, size_t first);
+
+/* --- tagger.c, lemmas.c --------------------------------------------------------------------------------------------- */
+
+extern const char *const tag_atoms[];
+enum { TAG_ATOMS = 52 };
+void look_up(const qn_classifier *dictionary, word *w);
+void tag_atoms_of(const word *words, size_t count, size_t i, uint64_t atoms[TAG_ATOMS]);
+/* Tags words[0, count) in place. */
+void tag_words(const qn_annotator *a, word *words, size_t count);
+
+extern const char *const lemma_atoms[];
+enum { LEMMA_ATOMS = 12 };
+void lemma_atoms_of(const word *w, uint64_t atoms[LEMMA_ATOMS]);
+/* The edit that makes the lemma of the form ("l3:y": lower case, cut 3 bytes, add y); writes at most `size` bytes; false when it does not fit. */
+bool lemma_edit(qn_arena *scratch, const char *form, size_t length, const char *lemma, char *edit, size_t size);
+/* Borrowed from the arena; NULL when out of memory. */
+const char *lemma_of(const qn_annotator *a, qn_arena *arena, const char *form, size_t length, const word *w);
+/* Features of a Penn tag, static, or NULL. */
+const char *feats_of(qn_upos upos, const char *xpos);
+
+/* --- parser.c: arc-hybrid transitions ------------------------------------------------------------------------------- */
+
+extern const char *const tree_atoms[];
+extern const size_t tree_atom_count;
+enum { TREE_ATOMS = 128 };
+
+/* Node 0 is the root, node i the i-th word of the sentence from 1. Arrays have [count + 1] items. */
+typedef struct node {
+    uint64_t form, tag, upos, affix;    /* what features say of the word */
+    int32_t head;                       /* -1 while there is none */
+    uint8_t relation;
+    int32_t left[2], right[2];          /* outermost and next outermost child on each side, 0 for none */
+    uint32_t lefts, rights;             /* how many children */
+    uint64_t left_labels, right_labels; /* a bit per relation */
+} node;
+
+typedef struct parser {
+    node *nodes;
+    int32_t *stack;
+    size_t count, capacity, depth;      /* words; room in the arrays; items on the stack */
+    int32_t next;                       /* first word of the buffer; count + 1 when it is empty */
+} parser;
+
+bool parser_start(parser *p, const word *words, size_t count);  /* false when out of memory */
+void parser_free(parser *p);
+bool parser_done(const parser *p);
+bool parser_allows(const parser *p, arc_move move);
+void parser_apply(parser *p, arc_action action);
+void tree_atoms_of(const parser *p, uint64_t atoms[TREE_ATOMS]);
+/* Parses greedily: heads and relations stand in the nodes afterwards. */
+void parse_words(const qn_annotator *a, parser *p);
+
+/* --- layer.c: growing layers ---------------------------------------------------------------------------------------- */
+
+/* Predicts tags, lemmas and trees of tokens whose forms and sentences are known. */
+qn_status predict(const qn_annotator *a, qn_context *context, qn_document *document, qn_token *tokens, const qn_sentence *sentences, size_t count);
+
+#endif

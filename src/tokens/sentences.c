@@ -1,0 +1,107 @@
+/* Where sentences end: a classifier decides after each piece that may be an end. */
+#include "annotator.h"
+
+const char *const sentence_atoms[] = {
+    "w", "shape", "form", "before.w", "before.shape", "before2.w", "after.w", "after.shape", "after.form", "after2.w", "after2.shape", "space",
+    "length", "after.case", "case", "after2.case", "open", "after.space", "s2", "before3.w",
+};
+_Static_assert(sizeof sentence_atoms / sizeof *sentence_atoms == SENTENCE_ATOMS, "as many names as atoms");
+
+static bool begins_with_letter(const char *text, const piece *p)
+{
+    unsigned char c = (unsigned char)text[p->begin];
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
+
+static bool ends_with_sign(const char *text, const piece *p)
+{
+    unsigned char c = (unsigned char)text[p->end - 1];
+    return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80);
+}
+
+/* Between two words the second of which is in lower case, no sentence ends. */
+bool may_end(const piece_facts *f, size_t i)
+{
+    if (i + 1 >= f->count)
+        return true;
+    bool sign = ends_with_sign(f->text, &f->pieces[i]) || !begins_with_letter(f->text, &f->pieces[i]) || (unsigned char)f->text[f->pieces[i].begin] >= 0x80;
+    return sign || f->words[i + 1].capital || !begins_with_letter(f->text, &f->pieces[i + 1]);
+}
+
+static const word *fact(const piece_facts *f, size_t i)
+{
+    return i < f->count ? &f->words[i] : &no_word;
+}
+
+static uint64_t space_between(const piece_facts *f, size_t i)
+{
+    if (i + 1 >= f->count)
+        return 3;
+    return f->pieces[i].end == f->pieces[i + 1].begin ? 2 : 1;
+}
+
+static uint64_t case_of(const word *w)
+{
+    return 1u + w->upper + 2u * w->capital + 4u * w->digit;
+}
+
+/* How many quotes or brackets stand open since the sentence began, to 3; looks back a little way only. */
+static uint64_t open_signs(const piece_facts *f, size_t first, size_t i)
+{
+    int round = 0, quotes = 0;
+    size_t from = i > first + 60 ? i - 60 : first;
+    for (size_t k = from; k <= i; k++) {
+        const piece *p = &f->pieces[k];
+        if (p->end != p->begin + 1)
+            continue;
+        char c = f->text[p->begin];
+        round += c == '(' || c == '[';
+        round -= c == ')' || c == ']';
+        quotes += c == '"';
+    }
+    return 1u + (round > 0) + 2u * (quotes & 1);
+}
+
+void sentence_end_atoms(const piece_facts *f, size_t first, size_t i, uint64_t atoms[SENTENCE_ATOMS])
+{
+    const word *w = &f->words[i], *before = i > first ? &f->words[i - 1] : &no_word, *before2 = i > first + 1 ? &f->words[i - 2] : &no_word;
+    const word *before3 = i > first + 2 ? &f->words[i - 3] : &no_word, *after = fact(f, i + 1), *after2 = fact(f, i + 2);
+    size_t length = i - first + 1;
+    uint64_t *a = atoms;
+    *a++ = w->lower;
+    *a++ = w->shape;
+    *a++ = w->form;
+    *a++ = before->lower;
+    *a++ = before->shape;
+    *a++ = before2->lower;
+    *a++ = after->lower;
+    *a++ = after->shape;
+    *a++ = after->form;
+    *a++ = after2->lower;
+    *a++ = after2->shape;
+    *a++ = space_between(f, i);
+    *a++ = length < 4 ? length : length < 8 ? 5 : length < 16 ? 6 : length < 32 ? 7 : 8;
+    *a++ = case_of(after);
+    *a++ = case_of(w);
+    *a++ = case_of(after2);
+    *a++ = open_signs(f, first, i);
+    *a++ = space_between(f, i + 1);
+    *a++ = w->suffix[1];
+    *a++ = before3->lower;
+}
+
+size_t sentence_end(const qn_annotator *a, const piece_facts *f, size_t first)
+{
+    uint64_t atoms[SENTENCE_ATOMS];
+    uint32_t end_class = qn_classifier_class_find(a->sentences, "end");
+    for (size_t i = first; i + 1 < f->count; i++) {
+        if (i - first + 1 >= MAX_SENTENCE)
+            return i + 1;
+        if (!may_end(f, i))
+            continue;
+        sentence_end_atoms(f, first, i, atoms);
+        if (qn_classifier_best(a->sentences, atoms) == end_class)
+            return i + 1;
+    }
+    return f->count;
+}

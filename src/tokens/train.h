@@ -1,0 +1,72 @@
+/* Training, shared by its steps. */
+#ifndef QN_TOKENS_TRAIN_H
+#define QN_TOKENS_TRAIN_H
+
+#include "annotator.h"
+
+/* One training file. */
+typedef struct corpus {
+    qn_document *document;
+    const qn_tokens *gold;
+} corpus;
+
+typedef struct training {
+    qn_context *context;
+    const qn_training *settings;
+    corpus *corpora;
+    size_t count;
+    char *templates;                /* text of the templates' file */
+    qn_annotator annotator;         /* as far as it is trained; the model inside is the base */
+    unsigned epochs, runs;
+    uint64_t random;
+} training;
+
+/* A sentence of the training data, for shuffling. */
+typedef struct example {
+    uint32_t corpus, sentence;
+} example;
+
+/* All sentences, in order; NULL when out of memory. */
+example *all_examples(const training *t, size_t *count);
+void shuffle(training *t, example *examples, size_t count);
+static inline const qn_sentence *sentence_of(const training *t, example e)
+{
+    return &t->corpora[e.corpus].gold->sentences[e.sentence];
+}
+static inline const qn_token *tokens_of(const training *t, example e)
+{
+    return &t->corpora[e.corpus].gold->tokens[sentence_of(t, e)->first];
+}
+static inline size_t length_of(const training *t, example e)
+{
+    return sentence_of(t, e)->end - sentence_of(t, e)->first;
+}
+/* Describes the words of a sentence; gold tags are filled in when asked. `*words` grows. */
+bool example_words(const training *t, example e, bool gold_tags, word **words, size_t *capacity);
+
+/* A new classifier with the templates that the file gives it; it stands in the annotator. */
+qn_status begin_classifier(training *t, size_t row);
+qn_status end_classifier(training *t, size_t row, double least, unsigned updates);
+qn_status no_memory(const training *t);
+
+qn_status train_split(training *t);
+qn_status train_sentences(training *t);
+qn_status train_dictionary(training *t);
+qn_status train_tags(training *t, const example *examples, size_t count);
+qn_status train_lemmas(training *t);
+qn_status train_trees(training *t);
+
+/* --- oracle.c: what the gold tree asks for --------------------------------------------------------------------------- */
+
+typedef struct gold_tree {
+    int32_t *heads;                 /* [count + 1], node numbers, heads[0] is -1 */
+    uint8_t *relations;
+    size_t count;
+} gold_tree;
+
+/* Makes the tree projective by hanging words higher (Nivre and Nilsson 2005). */
+void projectivize(gold_tree *gold);
+/* Gold arcs that can no longer be had after the move (dynamic oracle of Goldberg and Nivre 2013). The move is allowed. */
+unsigned move_cost(const parser *p, const gold_tree *gold, arc_move move);
+
+#endif
