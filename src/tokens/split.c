@@ -1,8 +1,11 @@
 /* Text → pieces. Blanks end pieces; runs of letters and digits are pieces; signs are pieces. What a sign between or after two runs does, and where
    a contraction is cut, classifiers decide that learned it from treebanks: "3.5", "U.S.", "London-based", "it's", "cannot". */
+#include <config.h>
+
 #include "annotator.h"
 
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 
 const char *const joint_atoms[] = {
