@@ -93,6 +93,15 @@ qn_status draft_finish(draft *draft, qn_document **document);
 /* A file's name without folders and endings: "a/b.txt.gz" → "b". Borrowed from the arena. */
 char *file_stem(qn_arena *arena, const char *source);
 
+/* --- language.c ----------------------------------------------------------------------------------------------- */
+
+enum { LANGUAGE_SIZE = 12 };
+typedef struct languages languages;
+languages *languages_new(void);
+void languages_free(languages *languages);
+/* Writes the code of the text's language; false when there is too little text to tell. */
+bool language_find(languages *languages, const wording *wording, const draft *draft, char code[LANGUAGE_SIZE]);
+
 /* --- kinds ---------------------------------------------------------------------------------------------------- */
 
 typedef struct input {

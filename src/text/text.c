@@ -11,6 +11,7 @@ struct qn_text {
     qn_text_counts counts;
     walk walk;
     wording *wording;
+    languages *languages;
     qn_interner *ids;       /* of the articles given */
     uint64_t bytes_before;  /* read from files that are closed */
     const kind *kind;       /* of the open file; NULL when none is open */
@@ -33,7 +34,8 @@ qn_status qn_text_open(qn_context *context, const char *const *paths, size_t cou
     if (options)
         t->options = *options;
     t->ids = qn_interner_new();
-    qn_status status = t->ids ? wording_load(context, &t->wording) : QN_NOMEM;
+    t->languages = languages_new();
+    qn_status status = t->ids && t->languages ? wording_load(context, &t->wording) : QN_NOMEM;
     if (!status)
         status = walk_start(&t->walk, context, paths, count);
     if (status) {
@@ -165,6 +167,22 @@ static qn_status set_id(qn_text *t, draft *d)
     return QN_NOMEM;
 }
 
+/* Sets the language by the text, keeping the declared region ("en-GB"); false when the article is to be passed over. */
+static bool wanted_language(qn_text *t, draft *d)
+{
+    char code[LANGUAGE_SIZE];
+    const char *declared = d->document->language;
+    if (!language_find(t->languages, t->wording, d, code))
+        return true;
+    if (!declared || strncmp(declared, code, strlen(code)))
+        draft_set(d, &d->document->language, code, strlen(code));
+    if (!strncmp(code, "en", 3) || !strcmp(code, "sco"))
+        return true;
+    qn_report(t->context, t->options.any_language ? QN_INFO : QN_WARNING, QN_UNSUPPORTED, t->input.source, t->input.line, 0, -1,
+              "in another language (%s), not English%s", code, t->options.any_language ? "" : "; passed over");
+    return t->options.any_language;
+}
+
 static bool has_words(const draft *d)
 {
     for (size_t i = 0; i < d->count; i++)
@@ -183,6 +201,11 @@ static qn_status finish(qn_text *t, draft *d, qn_document **document)
     if (!has_words(d)) {
         t->counts.empty++;
         qn_report(t->context, QN_WARNING, QN_NOT_FOUND, t->input.source, t->input.line, 0, -1, "no article text found; passed over");
+        draft_drop(d);
+        return QN_END;
+    }
+    if (!wanted_language(t, d)) {
+        t->counts.other_language++;
         draft_drop(d);
         return QN_END;
     }
@@ -235,6 +258,7 @@ void qn_text_free(qn_text *t)
     close_file(t);
     walk_free(&t->walk);
     wording_free(t->wording);
+    languages_free(t->languages);
     qn_interner_free(t->ids);
     free(t);
 }
