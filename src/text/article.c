@@ -269,8 +269,8 @@ static qn_block_kind kind_of(const page *p, const unit *u)
             return QN_BLOCK_HEADING;
         if (tag & (TAG_CAPTION | TAG_FIGURE))
             return QN_BLOCK_CAPTION;
-        if (tag & TAG_ITEM)
-            return QN_BLOCK_ITEM;
+        if (tag & TAG_ITEM)     /* tables also lay out pages: a cell with prose is none */
+            return u->prose && u->text >= 60 && *p->items[i].node->name == 't' ? QN_BLOCK_PARAGRAPH : QN_BLOCK_ITEM;
         if (tag & TAG_PARAGRAPH || p->items[i].parent == i)
             return QN_BLOCK_PARAGRAPH;
     }

@@ -16,9 +16,31 @@ static size_t blank_at(const char *bytes, size_t length, size_t at)
         return first == 0x7f;
     size_t next = at;
     uint32_t c = qn_utf8_next(bytes, length, &next);
-    bool blank = c == 0xa0 || c == 0x85 || (c >= 0x2000 && c <= 0x200f) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x2060 ||
+    bool blank = c == 0xa0 || (c >= 0x2000 && c <= 0x200f) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x2060 ||
                  c == 0x3000 || c == 0xfeff;
     return blank ? next - at : 0;
+}
+
+/* Windows-1252 for U+0080 to U+009F: what pages mean by these control characters (HTML Standard, numeric character references). */
+static const uint16_t windows[32] = {
+    0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d, 0x017d, 0x8f,
+    0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178,
+};
+
+/* Appends a stretch without blanks. */
+static void add_stretch(qn_buffer *out, const char *bytes, size_t length)
+{
+    size_t from = 0;
+    for (size_t at = 0; at + 1 < length; at++) {
+        char mark[4];
+        unsigned char next = (unsigned char)bytes[at + 1];
+        if ((unsigned char)bytes[at] != 0xc2 || next >= 0xa0)
+            continue;
+        qn_buffer_add(out, bytes + from, at - from);
+        qn_buffer_add(out, mark, qn_utf8_put(windows[next - 0x80], mark));
+        from = at + 2;
+    }
+    qn_buffer_add(out, bytes + from, length - from);
 }
 
 /* Appends bytes with runs of blanks made one blank, none at either end. */
@@ -36,7 +58,7 @@ static void collapse(qn_buffer *out, const char *bytes, size_t length)
             qn_utf8_next(bytes, length, &plain);
         if (pending)
             qn_buffer_putc(out, ' ');
-        qn_buffer_add(out, bytes + at, plain - at);
+        add_stretch(out, bytes + at, plain - at);
         begun = true;
         pending = false;
     }

@@ -8,7 +8,7 @@
 #include <textcat.h>
 
 #define SAMPLE 6000         /* bytes that are looked at */
-#define ENOUGH 200          /* letters without which nothing is said */
+#define ENOUGH 160          /* letters (some 200 characters) without which nothing is said */
 #define ENGLISH_SHARE 10    /* per cent of the words that are frequent English ones: English prose has some 25, lists of names less, others 0 to 3 */
 #define DOUBTFUL_SHARE 2    /* enough when the article says that it is English, or n-grams say so too */
 

@@ -13,6 +13,7 @@
 #define NARROWEST 40
 #define TITLE_BYTES 200
 #define HEADING_BYTES 90
+#define DATELINE_BYTES 100
 #define SHORT_BYTES 140     /* of lines that may be boilerplate */
 
 typedef struct line {
@@ -27,7 +28,8 @@ typedef struct segmenter {
     line *lines;
     size_t count, capacity;
     size_t width;           /* of a wrapped text; 0: a paragraph a line */
-    bool want_title, over;
+    bool want_title;        /* none was found yet, and only furniture came before */
+    bool begun, over;       /* a paragraph came; a line after which only comments and the like come */
     size_t title;           /* its block; SIZE_MAX for none */
 } segmenter;
 
@@ -198,10 +200,34 @@ static qn_block_kind kind_of_short(segmenter *s, const char *bytes, size_t lengt
     return length <= HEADING_BYTES && !last ? QN_BLOCK_HEADING : QN_BLOCK_PARAGRAPH;
 }
 
+/* Takes the date from "GDANSK, Poland, March 4, 2024 - Polish police …" at the beginning of the text. */
+static void take_dateline(segmenter *s, const char *bytes, size_t length)
+{
+    static const char *const dashes[] = {" - ", "\xe2\x80\x93", "\xe2\x80\x94", "--", ") "};
+    char head[DATELINE_BYTES + 1];
+    size_t size = length < DATELINE_BYTES ? length : DATELINE_BYTES;
+    memcpy(head, bytes, size);
+    head[size] = '\0';
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        char *dash = strstr(head, dashes[i]);
+        if (dash)
+            *dash = '\0';
+    }
+    if (strlen(head) == size)
+        return;
+    for (char *at = head; at && !s->draft->document->date; at = strpbrk(at, ",(")) {
+        at += strspn(at, " ,(");
+        draft_date(s->draft, s->wording, at, strlen(at));
+    }
+}
+
 static qn_block_kind kind_of(segmenter *s, const char *bytes, size_t length, bool single, bool last)
 {
     char folded[FOLDED];
     if (length > TITLE_BYTES || !wording_fold(bytes, length, folded)) {
+        if (!s->begun && !s->draft->document->date)
+            take_dateline(s, bytes, length);
+        s->begun = true;
         s->want_title = s->over = false;
         return is_item(bytes, length) ? QN_BLOCK_ITEM : QN_BLOCK_PARAGRAPH;
     }

@@ -114,6 +114,7 @@ typedef struct input {
     size_t length;
     unsigned long record, line;
     bool several;           /* the file holds several articles */
+    size_t bad;             /* records that were passed over */
     void *state;            /* the reader's own */
 } input;
 
@@ -126,7 +127,7 @@ typedef struct kind {
     qn_status (*next)(input *input, draft *draft);
     void (*close)(input *input);                        /* or NULL */
 } kind;
-extern const kind json_lines_kind, rss_kind, atom_kind, nitf_kind, newsml_kind, html_kind, xml_kind, plain_kind;
+extern const kind json_lines_kind, json_kind, rss_kind, atom_kind, nitf_kind, newsml_kind, html_kind, xml_kind, plain_kind;
 
 /* plain.c: finds the blocks of the draft's text from `begin` on; `title` says that the first line may be one. */
 void plain_blocks(draft *draft, const wording *wording, size_t begin, bool title);

@@ -20,7 +20,7 @@ struct qn_text {
 
 /* Kinds in the order in which they are tried; the last takes everything. */
 static const kind *const kinds[] = {
-    &json_lines_kind, &rss_kind, &atom_kind, &nitf_kind, &newsml_kind, &html_kind, &xml_kind, &plain_kind,
+    &json_lines_kind, &json_kind, &rss_kind, &atom_kind, &nitf_kind, &newsml_kind, &html_kind, &xml_kind, &plain_kind,
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -81,23 +81,11 @@ const xmlNode *xml_inside(const xmlNode *node, const char *name)
     return NULL;
 }
 
-/* A reference to an entity that was not declared, as HTML knows it. */
-static void add_entity(const xmlNode *node, qn_buffer *out)
-{
-    char bytes[4];
-    const htmlEntityDesc *known = htmlEntityLookup(node->name);
-    if (known)
-        qn_buffer_add(out, bytes, qn_utf8_put(known->value, bytes));
-}
-
 void xml_text(const xmlNode *node, qn_buffer *out)
 {
-    for (const xmlNode *at = node; at; at = xml_following(at, node)) {
-        if (at->type == XML_ENTITY_REF_NODE)
-            add_entity(at, out);
-        else if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content)
+    for (const xmlNode *at = node; at; at = xml_following(at, node))
+        if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content)
             qn_buffer_puts(out, (const char *)at->content);
-    }
 }
 
 void xml_set(draft *d, const char **field, const xmlNode *node)
@@ -134,11 +122,50 @@ static void report_error(input *in, xmlParserCtxtPtr parser)
               "not well-formed XML: %s; what could be understood was read", message);
 }
 
+/* The name of an entity at "&", in `name`; gives the bytes of the reference, 0 when it is none of HTML's own. */
+static size_t html_entity(const char *at, char name[12])
+{
+    size_t length = 0;
+    while (length < 10 && ((at[1 + length] | 32) >= 'a' ? (at[1 + length] | 32) <= 'z' : at[1 + length] >= '1' && at[1 + length] <= '4'))
+        length++;
+    if (!length || at[1 + length] != ';')
+        return 0;
+    memcpy(name, at + 1, length);
+    name[length] = '\0';
+    static const char *const own[] = {"lt", "gt", "amp", "quot", "apos"};       /* XML's */
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (!strcmp(name, own[i]))
+            return 0;
+    return length + 2;
+}
+
+/* Feeds use HTML's entities without declaring them: puts their characters in place, which are never longer. */
+static void replace_entities(input *in)
+{
+    if (strstr(in->bytes, "<!DOCTYPE"))
+        return;
+    size_t out = 0;
+    for (size_t at = 0; at < in->length;) {
+        char name[12];
+        size_t size = in->bytes[at] == '&' ? html_entity(in->bytes + at, name) : 0;
+        const htmlEntityDesc *known = size ? htmlEntityLookup((const xmlChar *)name) : NULL;
+        if (known) {
+            out += qn_utf8_put(known->value, in->bytes + out);
+            at += size;
+        } else {
+            in->bytes[out++] = in->bytes[at++];
+        }
+    }
+    in->bytes[out] = '\0';
+    in->length = out;
+}
+
 static qn_status parse(input *in, records *r)
 {
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
     if (!parser)
         return QN_NOMEM;
+    replace_entities(in);
     r->tree = in->length <= RECORD_LIMIT ? xmlCtxtReadMemory(parser, in->bytes, (int)in->length, NULL, "UTF-8", OPTIONS) : NULL;
     if (!parser->wellFormed)
         report_error(in, parser);
