@@ -76,6 +76,21 @@ large() {
     done
 }
 
+# sorted by bytes, hidden files left out, links that lead back not followed, names told apart
+folders() {
+    mkdir -p "$work/in/A/.hidden" "$work/in/a" "$work/in/none"
+    echo 'Second.' >"$work/in/A/b.txt"
+    echo 'First.' >"$work/in/A/a.txt"
+    echo 'Third.' >"$work/in/a/b.txt"
+    echo 'Fourth.' >"$work/in/é.txt"
+    echo 'Hidden.' >"$work/in/.hidden.txt"
+    echo 'Hidden.' >"$work/in/A/.hidden/x.txt"
+    ln -s .. "$work/in/A/loop"
+    ln -s A "$work/in/z"
+    equal 'a First. b Second. b-2 Third. é Fourth.' "$(text -m "$work/in" | sed '/^----$/d; /^$/d; s/^id: //' | tr '\n' ' ' | sed 's/ $//')" &&
+        equal '' "$(cat "$work/err")"
+}
+
 standard_input() {
     equal 'The mayor resigned.' "$(printf 'The mayor resigned.\n' | "$QUIDNUNC" text)" &&
         equal 'The mayor resigned.' "$(printf 'The mayor resigned.\n' | gzip -c | "$QUIDNUNC" text -)"
@@ -87,5 +102,6 @@ done
 ok 'HTML nested 100,000 deep' deep_html
 ok 'XML nested 100,000 deep' deep_xml
 ok 'no quadratic steps' large
+ok 'folders' folders
 ok 'standard input, plain and gzipped' standard_input
 plan
