@@ -1,5 +1,5 @@
 /* `quidnunc eval`: compares what the program predicts with gold data. */
-#include "cli.h"
+#include "eval.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -175,6 +175,7 @@ static const eval_row kinds[] = {
     {"tokens", "sentences and words of raw text, against CoNLL-U", eval_tokens},
     {"tags", "UPOS, XPOS and lemmas, against CoNLL-U", eval_tags},
     {"trees", "all of that and dependency trees, against CoNLL-U", eval_trees},
+    {"claims", "cases: a sentence and the claims that it makes, a line each", eval_claims},
     {NULL},
 };
 
@@ -198,4 +199,5 @@ const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc pre
     "  tokens   sentences and words of raw text, against CoNLL-U\n"
     "  tags     UPOS, XPOS and lemmas, against CoNLL-U\n"
     "  trees    all of that and dependency trees, against CoNLL-U\n"
+    "  claims   cases 'sentence => Subject property Object [status]; …' or '=> none', a line each\n"
     "Scores are F1 in percent, by the rules of the CoNLL 2018 shared task.\n", options, run};

@@ -213,15 +213,15 @@ static qn_status run_file(cli *cli, const qn_pipeline *pipeline, const char *pat
     return status;
 }
 
-int eval_claims(cli *cli, const char *const *paths, size_t count)
+int eval_claims(cli *cli, const arguments *args)
 {
     qn_pipeline *pipeline;
-    tally tally = {0};
+    tally tally = {0, 0, 0, 0};
     qn_status status = qn_pipeline_new(cli->context, NULL, &pipeline);
     if (status)
         return exit_code(status);
-    for (size_t i = 0; i < count && !status; i++)
-        status = run_file(cli, pipeline, paths[i], &tally);
+    for (size_t i = 1; i < args->rest_count && !status; i++)
+        status = run_file(cli, pipeline, args->rest[i], &tally);
     qn_pipeline_free(pipeline);
     if (status)
         return exit_code(status);

@@ -1,0 +1,10 @@
+/* Kinds of `quidnunc eval` that have a file of their own. */
+#ifndef QN_CLI_EVAL_H
+#define QN_CLI_EVAL_H
+
+#include "cli.h"
+
+/* Runs cases for the extractor; files are args->rest from 1 on. */
+int eval_claims(cli *cli, const arguments *args);
+
+#endif
