@@ -186,8 +186,8 @@ static qn_status add_slugs(gathering *g)
             lexicon->slug_known[number] = (uint32_t)i;
         } else {
             size_t facts;
-            qn_facts_error(g->facts, qn_facts_of(g->facts, g->subjects[i], &facts), "%s: another actor's IRI ends in %s, too; choose another last part",
-                           lexicon->known[i].iri, slug);
+            const fact *f = qn_facts_of(g->facts, g->subjects[i], &facts);
+            qn_facts_error(g->facts, f, "%s: another actor's IRI ends in %s, too; choose another last part", lexicon->known[i].iri, slug);
         }
     }
     return QN_OK;

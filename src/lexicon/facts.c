@@ -9,7 +9,6 @@
 #include <strings.h>
 
 #define LARGEST_FILE ((size_t)256 << 20)    /* bytes; a knowledge file is read whole */
-#define MOST_ERRORS 25                      /* messages before we stop telling */
 #define BASE_IRI "https://w3id.org/quidnunc/"
 
 /* One file while it is parsed. */
@@ -388,7 +387,9 @@ void qn_facts_error(qn_facts *facts, const fact *where, const char *format, ...)
 
 const char *qn_facts_entry(const qn_facts *facts, uint32_t subject)
 {
-    for (int depth = 0; depth < 8 && !qn_term_is_iri(facts, subject); depth++) {    /* only for messages, so a plain search does */
+    if (facts->errors >= MOST_ERRORS)   /* nobody will read it, and the search below takes time */
+        return "";
+    for (int depth = 0; depth < 8 && !qn_term_is_iri(facts, subject); depth++) {
         size_t i = 0;
         while (i < facts->count && facts->facts[i].object != subject)
             i++;

@@ -1,7 +1,9 @@
-/* facts.h: Turtle files ──raptor──▶ facts (triples of interned terms) ──sort──▶ each subject's facts side by side, in the order written.
+/* facts.h: what the Turtle files say.
  *
- *  A term is a number. Its string has a letter for its kind before it: "<https://…" an IRI, "_12…" a blank node, "\"…" a literal. Literals in other
- *  languages than English are left out: their words don't stand in English text. */
+ *      files ──raptor──▶ facts: triples of interned terms ──sort──▶ each subject's facts side by side, in the order written
+ *
+ *  A term is a number. Its string has a sign for its kind before it: "<https://…" an IRI, "_12…" a blank node, "\"…" a literal.
+ *  Literals in other languages than English are left out: their words don't stand in English text. */
 #ifndef LEXICON_FACTS_H
 #define LEXICON_FACTS_H
 
@@ -12,6 +14,8 @@ typedef struct fact {
     uint32_t line;      /* where the subject's statement begins; for a blank node where it ends */
     uint32_t file;      /* index into files */
 } fact;
+
+#define MOST_ERRORS 25
 
 enum {
     FILE_OURS = 1,          /* came with the program */
@@ -32,7 +36,7 @@ typedef struct qn_facts {
     qn_facts_file *files;
     size_t file_count, file_capacity;
     uint16_t *classes;          /* [terms] qn_class + 1 of a class's IRI once it was asked for, else 0 */
-    size_t errors;              /* reported so far */
+    size_t errors;              /* found so far; MOST_ERRORS of them are reported */
     bool own_ontology;          /* quidnunc.ttl was read: what it doesn't declare is an error */
 } qn_facts;
 

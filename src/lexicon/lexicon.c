@@ -103,6 +103,8 @@ static qn_status load(qn_lexicon *lexicon, qn_facts *facts, void *world, const q
         status = qn_lexicon_add_actors(lexicon, facts);
     if (!status)
         status = qn_lexicon_add_entries(lexicon, facts);
+    if (!status && facts->errors > MOST_ERRORS)
+        qn_fail(facts->context, QN_SYNTAX, NULL, "%zu more errors in the knowledge files; correct those above first", facts->errors - MOST_ERRORS);
     return status ? status : facts->errors ? QN_SYNTAX : QN_OK;
 }
 

@@ -16,10 +16,9 @@ static const char *without_article(const char *text)
     return article && text[4] ? text + 4 : text;
 }
 
-qn_status qn_names_add(qn_lexicon *lexicon, qn_names_found *found, const char *text, qn_name name)
+static qn_status add_spelling(qn_lexicon *lexicon, qn_names_found *found, const char *text, qn_name name)
 {
     bool refused;
-    text = without_article(text);
     qn_name_found exact = {qn_phrases_add(&lexicon->names.phrases, text, &refused), name};
     if (refused)
         return QN_OK;
@@ -29,8 +28,22 @@ qn_status qn_names_add(qn_lexicon *lexicon, qn_names_found *found, const char *t
     return refused || QN_PUSH(found->capitals, found->capital_count, found->capital_capacity, capital) ? QN_OK : QN_NOMEM;
 }
 
+qn_status qn_names_add(qn_lexicon *lexicon, qn_names_found *found, const char *text, qn_name name)
+{
+    text = without_article(text);
+    qn_status status = add_spelling(lexicon, found, text, name);
+    if (status || text[0] < 'a' || text[0] > 'z')
+        return status;
+    char *first = qn_arena_strdup(lexicon->arena, text);    /* "al-Qaeda" at the start of a sentence */
+    if (!first)
+        return QN_NOMEM;
+    first[0] = (char)(first[0] - 32);
+    return add_spelling(lexicon, found, first, name);
+}
+
 /* Fills the names of one key, surest kind first, an actor once: `seen` [known_count] holds the last key + 1 that had the actor. */
-static size_t fill_key(qn_name *out, const qn_known *known, uint32_t *seen, uint32_t key, const qn_name_found *found, const uint32_t *order, size_t count)
+static size_t fill_key(qn_name *out, const qn_known *known, uint32_t *seen, uint32_t key, const qn_name_found *found, const uint32_t *order,
+                       size_t count)
 {
     size_t filled = 0;
     for (int kind = QN_NAME_FULL; kind <= QN_NAME_HINT; kind++) {

@@ -90,7 +90,8 @@ bool qn_term_status(const qn_facts *facts, uint32_t term, qn_claim_status *statu
 
 /* --- properties -------------------------------------------------------------------------------------------- */
 
-/* The classes that a property's ends may have. `includes` lists classes one by one; where nothing is listed, `whole` names a class with its subclasses. */
+/* The classes that an end of a property may have. `includes` lists classes one by one; where nothing is listed, `whole` names a class with its
+   subclasses. */
 static unsigned end_classes(qn_facts *facts, uint32_t property, uint32_t includes, uint32_t whole)
 {
     unsigned listed = 0, all = 0;

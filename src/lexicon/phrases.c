@@ -126,10 +126,33 @@ static void put_character(folding *f, uint32_t c)
     f->run++;
 }
 
+/* Most words are nothing but ASCII letters: their length when they fit, else 0. */
+static size_t fold_plain(const char *text, unsigned how, char *key, size_t size)
+{
+    size_t i = 0;
+    for (; i < size; i++) {
+        char c = text[i];
+        bool small = c >= 'a' && c <= 'z', capital = c >= 'A' && c <= 'Z';
+        if (!small && !capital)
+            break;
+        key[i] = (char)(capital && (how & FOLD_LOWER) ? c + 32 : small && (how & FOLD_UPPER) ? c - 32 : c);
+    }
+    if (i == size || text[i])
+        return 0;
+    key[i] = '\0';
+    return i;
+}
+
 size_t qn_fold(const char *text, unsigned how, char *key, size_t size, size_t *words)
 {
+    size_t length = fold_plain(text, how, key, size);
+    if (length) {
+        if (words)
+            *words = 1;
+        return length;
+    }
     folding f = {.key = key, .size = size, .how = how};
-    size_t length = strlen(text);
+    length = strlen(text);
     for (size_t at = 0; at < length && !f.full;) {
         size_t before = at;
         uint32_t c = straight(qn_utf8_next(text, length, &at));

@@ -37,6 +37,8 @@ static qn_status add_argument(qn_arguments *arguments, qn_facts *facts, const fa
         return QN_OK;
     }
     qn_arg arg = {kinds[i].kind, kinds[i].marked ? qn_term(facts, marker) : NULL};
+    if (arg.marker && qn_intern(arguments->markers, arg.marker, strlen(arg.marker)) == QN_NONE)
+        return QN_NOMEM;
     if (!QN_PUSH(arguments->args, arguments->count, arguments->capacity, arg))
         return QN_NOMEM;
     arguments->of_term[f->subject] = (uint32_t)arguments->count;
@@ -47,7 +49,8 @@ qn_status qn_arguments_read(qn_arguments *arguments, qn_facts *facts)
 {
     uint32_t terms = qn_interner_count(facts->terms);
     arguments->of_term = calloc(terms + 1, sizeof *arguments->of_term);
-    qn_status status = arguments->of_term ? QN_OK : QN_NOMEM;
+    arguments->markers = qn_interner_new();
+    qn_status status = arguments->of_term && arguments->markers ? QN_OK : QN_NOMEM;
     for (uint32_t subject = TERM_COUNT; subject < terms && !status; subject++) {
         size_t count;
         const fact *f = qn_facts_of(facts, subject, &count);
@@ -59,16 +62,14 @@ qn_status qn_arguments_read(qn_arguments *arguments, qn_facts *facts)
 
 void qn_arguments_free(qn_arguments *arguments)
 {
+    qn_interner_free(arguments->markers);
     free(arguments->of_term);
     free(arguments->args);
 }
 
 bool qn_arguments_mark(const qn_arguments *arguments, const char *word)
 {
-    for (size_t i = 0; i < arguments->count; i++)
-        if (arguments->args[i].marker && !strcmp(arguments->args[i].marker, word))
-            return true;
-    return false;
+    return qn_interner_find(arguments->markers, word, strlen(word)) != QN_NONE;
 }
 
 /* --- senses ------------------------------------------------------------------------------------------------ */
@@ -96,9 +97,9 @@ static void take_argument(reading *r, const fact *f, alternatives *list)
 {
     uint32_t number = r->arguments->of_term[f->object];
     if (!number || list->count == MOST_ARGUMENTS) {
-        qn_facts_error(r->facts, f, number ? "%s: more than 48 alternatives of one argument; unknown use of %s"
-                       : "%s: unknown argument %s; declare it: a synsem:SyntacticArgument ; synsem:marker \"preposition\"@en", r->entry,
-                       qn_term(r->facts, f->object));
+        qn_facts_error(r->facts, f, number ? "%s: too many alternatives; leave out %s or make two senses of it"
+                       : "%s: unknown argument %s; declare it: a synsem:SyntacticArgument ; synsem:marker \"preposition\"@en",
+                       r->entry, qn_term(r->facts, f->object));
         r->faulty = true;
         return;
     }
@@ -124,7 +125,7 @@ static void take_reference(reading *r, const fact *f)
         r->foreign = true;
         return;
     }
-    qn_facts_error(r->facts, f, "%s: unknown property %s; check its spelling or declare it in an ontology with qn:domainIncludes and qn:rangeIncludes",
+    qn_facts_error(r->facts, f, "%s: unknown property %s; check its spelling or declare it in an ontology, with qn:domainIncludes and qn:rangeIncludes",
                    r->entry, qn_term(r->facts, f->object));
     r->faulty = true;
 }
@@ -133,7 +134,8 @@ static void take_status(reading *r, const fact *f)
 {
     if (qn_term_status(r->facts, f->object, &r->sense.status))
         return;
-    qn_facts_error(r->facts, f, "%s: unknown status %s; one of qn:Asserted, Alleged, Denied, Possible, Negated", r->entry, qn_term(r->facts, f->object));
+    qn_facts_error(r->facts, f, "%s: unknown status %s; one of qn:Asserted, Alleged, Denied, Possible, Negated", r->entry,
+                   qn_term(r->facts, f->object));
     r->faulty = true;
 }
 

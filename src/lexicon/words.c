@@ -72,7 +72,8 @@ static qn_status add_word(gathering *g, const fact *f, uint32_t class, double va
     memberships *list = sensitive ? &g->exact : &g->folded;
     membership m = {qn_phrases_add(&table->phrases, qn_term(g->facts, f->object), &refused), (uint8_t)class};
     if (refused) {
-        qn_facts_error(g->facts, f, "%s: a word that is empty or too long; a phrase has %d words at most", qn_term(g->facts, f->subject), PHRASE_WORDS);
+        qn_facts_error(g->facts, f, "%s: a word that is empty or too long; a phrase has %d words at most", qn_facts_entry(g->facts, f->subject),
+                       PHRASE_WORDS);
         return QN_OK;
     }
     if (m.key == QN_NONE || !QN_PUSH(list->items, list->count, list->capacity, m))

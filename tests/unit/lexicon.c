@@ -1,4 +1,5 @@
-/* lexicon: what the knowledge files of tests/data/lexicon/world answer (lookups.txt), what is said of faulty ones (faults.txt), replacing, our own files. */
+/* lexicon: what the knowledge files of tests/data/lexicon/world answer (lookups.txt), what is said of faulty ones (faults.txt), replacing,
+   our own files. */
 #include <quidnunc/lexicon.h>
 
 #include <setjmp.h>
