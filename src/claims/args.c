@@ -131,13 +131,33 @@ static void below_phrase(const scene *s, uint32_t token, const char *marker, fil
     }
 }
 
+/* A phrase that the parser hung one step off: "the invasion of Ukraine by Russia" (below Ukraine), "lifted sanctions on Sudan" (at the verb). */
+static void near_noun(const scene *s, uint32_t noun, const char *marker, fillers *out)
+{
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1] && !out->count; i++)
+        if (is_relation(s, s->children[i], QN_NMOD) && s->children[i] > noun)
+            find_marked(s, s->children[i], marker, out);
+    bool object = is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_NSUBJ_PASS);
+    if (out->count || !object || s->tokens[noun].head < 0)
+        return;
+    fillers at_verb = {.count = 0};
+    find_marked(s, (uint32_t)s->tokens[noun].head, marker, &at_verb);
+    for (size_t i = 0; i < at_verb.count; i++)
+        if (at_verb.tokens[i] > noun)
+            add_filler(out, at_verb.tokens[i]);
+}
+
 static void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
 {
     find_marked(s, anchor, marker, out);
     if (!out->count)
         below_phrase(s, anchor, marker, out);
-    if (out->count || s->tokens[anchor].upos != QN_VERB)
+    if (out->count)
         return;
+    if (s->tokens[anchor].upos != QN_VERB) {
+        near_noun(s, anchor, marker, out);
+        return;
+    }
     fillers object = {.count = 0};
     find_objects(s, anchor, &object);
     for (size_t i = 0; i < object.count; i++)

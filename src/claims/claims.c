@@ -21,6 +21,7 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .former = qn_lexicon_class(lexicon, "Former"),
         .purpose = qn_lexicon_class(lexicon, "Purpose"),
         .without = qn_lexicon_class(lexicon, "Without"),
+        .verb_ending = qn_lexicon_class(lexicon, "VerbEnding"),
     };
     *out = e;
     return QN_OK;

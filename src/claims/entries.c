@@ -68,24 +68,65 @@ static size_t word_count(const qn_entry *entry)
     return count ? count : 1;
 }
 
+enum { LONGEST_WORD = 64 };
+
+/* Copies in lower case (ASCII); false when it is too long to be an entry. */
+static bool lower_copy(const char *word, char out[LONGEST_WORD])
+{
+    size_t length = strlen(word);
+    if (length >= LONGEST_WORD)
+        return false;
+    for (size_t i = 0; i <= length; i++)
+        out[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
+    return true;
+}
+
+/* A verb whose lemma the lemmatizer got wrong ("aided" → "aide"): the form without an ending of the word class VerbEnding, with its doubled
+   consonant undone or its "e" restored, if the lexicon has that. */
+static const qn_entry *const *entries_of_stem(const scene *s, const qn_token *t, size_t *count)
+{
+    char stem[LONGEST_WORD];
+    *count = 0;
+    if (!lower_copy(t->form, stem))
+        return NULL;
+    size_t length = strlen(stem);
+    for (size_t ending = 1; ending <= 3 && ending + 2 < length; ending++) {
+        if (!qn_lexicon_is(s->lexicon, s->extractor->words.verb_ending, stem + length - ending))
+            continue;
+        size_t cut = length - ending;
+        char tried[LONGEST_WORD + 1];
+        memcpy(tried, stem, cut);
+        strcpy(tried + cut, "");
+        const qn_entry *const *found = qn_lexicon_entries(s->lexicon, tried, 'v', count);
+        if (!*count && tried[cut - 1] == tried[cut - 2]) {
+            tried[cut - 1] = '\0';
+            found = qn_lexicon_entries(s->lexicon, tried, 'v', count);
+            tried[cut - 1] = tried[cut - 2];
+        }
+        if (!*count) {
+            strcpy(tried + cut, "e");
+            found = qn_lexicon_entries(s->lexicon, tried, 'v', count);
+        }
+        if (*count)
+            return found;
+    }
+    return NULL;
+}
+
+static const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *count)
+{
+    char pos = lexicon_pos(t), lower[LONGEST_WORD];
+    *count = 0;
+    if (!pos || !lower_copy(t->lemma, lower))    /* lemmas of names keep their capitals ("Prime Minister"), entries have none */
+        return NULL;
+    const qn_entry *const *entries = qn_lexicon_entries(s->lexicon, lower, pos, count);
+    return *count || pos != 'v' ? entries : entries_of_stem(s, t, count);
+}
+
 void visit_entries(const scene *s, uint32_t anchor, entry_visitor each, void *user)
 {
-    const qn_token *t = &s->tokens[anchor];
-    char pos = lexicon_pos(t);
-    if (!pos)
-        return;
-    char lower[64];
-    const char *lemma = t->lemma;
-    if (t->upos == QN_PROPN) {      /* "Prime Minister": lemmas of names keep their capitals, entries have none */
-        size_t length = strlen(lemma);
-        if (length >= sizeof lower)
-            return;
-        for (size_t i = 0; i <= length; i++)
-            lower[i] = (char)(lemma[i] >= 'A' && lemma[i] <= 'Z' ? lemma[i] + 32 : lemma[i]);
-        lemma = lower;
-    }
     size_t count, longest = 0;
-    const qn_entry *const *entries = qn_lexicon_entries(s->lexicon, lemma, pos, &count);
+    const qn_entry *const *entries = entries_of(s, &s->tokens[anchor], &count);
     for (size_t i = 0; i < count; i++)
         if (word_count(entries[i]) > longest && words_stand(s, anchor, entries[i]))
             longest = word_count(entries[i]);

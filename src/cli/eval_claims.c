@@ -1,7 +1,7 @@
 /* Cases for the extractor, a line each:
  *
  *     Poland charged Huawei . => Poland charges Huawei
- *     Poland did not charge Huawei. => Poland charges Huawei negated
+ *     Poland did not charge Huawei. => Poland charges Huawei [negated]
  *     Huawei makes phones. => none
  *
  * Every claim listed must be found with its status, and none else but what constructions say of a name by itself ("Chinese firm").
@@ -46,13 +46,15 @@ static char *trim(char *text)
     return text;
 }
 
+/* Cuts "[status]" off the end. */
 static qn_claim_status take_status(char *text)
 {
-    for (int status = 0; status < QN_CLAIM_STATUS_COUNT; status++) {
+    char *bracket = strrchr(text, '[');
+    for (int status = 0; bracket && status < QN_CLAIM_STATUS_COUNT; status++) {
         const char *name = qn_claim_status_name((qn_claim_status)status);
-        size_t length = strlen(text), name_length = strlen(name);
-        if (length > name_length && text[length - name_length - 1] == ' ' && !strcasecmp(text + length - name_length, name)) {
-            text[length - name_length - 1] = '\0';
+        size_t length = strlen(name);
+        if (!strncasecmp(bracket + 1, name, length) && !strcmp(bracket + 1 + length, "]")) {
+            *bracket = '\0';
             return (qn_claim_status)status;
         }
     }
