@@ -72,6 +72,13 @@ own_names_only() {
     [ ! -s "$work/names" ]
 }
 
+# public headers include the standard library and each other, and name no type of a package we use
+own_types_only() {
+    ! grep -rn -E -e '^# *include <(raptor|librdf|redland|rasqal|libxml|zlib|utf8proc|jansson|uchardet|libexttextcat|nettle|curl|uthash|utarray|cmocka)' \
+        -e '(^|[^A-Za-z0-9_])(raptor_|librdf_|rasqal_|utf8proc_|uchardet_|xml[A-Z][A-Za-z]*Ptr|json_t|json_error_t|z_stream|gzFile|CURL[A-Z]*([^A-Za-z]|$))' \
+        "$srcdir/include" | sed 's/^/# /' | grep .
+}
+
 no_foreign_paths() {
     ! grep -n -E '(^|[^A-Za-z0-9_.])/(work|home|root)/' -r "$srcdir/src" "$srcdir/include" "$srcdir/tests" "$srcdir/ontology" "$srcdir/bootstrap" |
         grep -v -e 'tests/house.sh' | grep .
@@ -84,6 +91,7 @@ no_printing() {
 ok 'includes point only upstream' upstream_only
 ok 'a room includes its own private headers only' own_headers_only
 ok 'write, store and publish do not know each other' neighbours_apart
+ok 'public headers name no type of a dependency' own_types_only
 ok 'no file over 800 lines' short_files
 ok 'no function over 60 lines' short_functions
 ok 'the library prints nothing and does not exit' no_printing
