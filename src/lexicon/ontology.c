@@ -71,10 +71,7 @@ qn_class qn_term_class(const qn_facts *facts, uint32_t term)
 
 unsigned qn_term_classes(const qn_facts *facts, uint32_t term)
 {
-    if (term == QN_T_ACTOR)
-        return QN_ANY_ACTOR;
-    qn_class one = qn_term_class(facts, term);
-    return one == QN_ORGANIZATION ? (unsigned)QN_ANY_ORGANIZATION : (unsigned)one;
+    return term == QN_T_ACTOR ? (unsigned)QN_ANY_ACTOR : (unsigned)qn_term_class(facts, term);
 }
 
 bool qn_term_status(const qn_facts *facts, uint32_t term, qn_claim_status *status)
@@ -100,12 +97,12 @@ static unsigned end_classes(qn_facts *facts, uint32_t property, uint32_t include
     for (size_t i = 0; i < count; i++) {
         unsigned set = f[i].predicate == includes || f[i].predicate == whole ? qn_term_classes(facts, f[i].object) : 0;
         if (f[i].predicate == includes) {
-            listed |= f[i].object == QN_T_ACTOR ? set : (unsigned)qn_term_class(facts, f[i].object);
+            listed |= set;
             if (!set)
                 qn_facts_error(facts, &f[i], "%s: unknown class %s; name a class of actors such as qn:Person, or declare it with rdfs:subClassOf one",
                                qn_term(facts, property), qn_term(facts, f[i].object));
         } else if (f[i].predicate == whole) {
-            all |= set;
+            all |= set == QN_ORGANIZATION ? (unsigned)QN_ANY_ORGANIZATION : set;
         }
     }
     return listed ? listed : all;
