@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define PROSE_BYTES 40      /* a unit of fewer bytes is not taken for prose */
+#define CAPTION_BYTES 250
 #define DECAY 0.7f          /* of a unit's prose with each element above it */
 
 typedef struct finder {
@@ -122,6 +123,27 @@ static uint32_t scored_element(const finder *f)
     return best;
 }
 
+static bool same_string(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+/* Articles that are cut into pieces: goes up when elements beside this one, with the same name and class, hold much prose too. */
+static uint32_t with_siblings(const page *p, uint32_t root)
+{
+    if (root == UINT32_MAX)
+        return root;
+    const item *it = &p->items[root], *parent = &p->items[it->parent];
+    const char *class = attribute(it->node, "class");
+    float beside = 0;
+    for (uint32_t i = it->parent + 1; i < parent->end; i = p->items[i].end > i ? p->items[i].end : i + 1) {
+        const item *other = &p->items[i];
+        if (i != root && other->tag == it->tag && !other->dropped && same_string(attribute(other->node, "class"), class))
+            beside += other->prose;
+    }
+    return beside > 0.25f * it->prose ? it->parent : root;
+}
+
 /* Drops the units outside of the element. */
 static void keep_only(page *p, uint32_t root)
 {
@@ -155,33 +177,79 @@ static bool is_title(const finder *f, const char *text, size_t length)
 }
 
 /* A line by its words: page furniture, a date, the title again. */
-static bool is_furniture(finder *f, const unit *u)
+static bool is_furniture(const finder *f, const char *text, size_t length, const char *folded)
 {
-    char folded[FOLDED], iso[DATE_SIZE];
+    char iso[DATE_SIZE];
     const wording *w = f->page->wording;
-    f->text.length = 0;
-    page_unit_text(f->page, u, &f->text);
-    const char *text = f->text.bytes;
-    size_t length = f->text.length;
-    if (!text || !wording_fold(text, length, folded))
-        return false;
-    while (length && strchr(" \n\t\r", *text))
-        text++, length--;
-    while (length && strchr(" \n\t\r", text[length - 1]))
-        length--;
     size_t skip = wording_begins(w, WORDING_UPDATED, folded);
-    return wording_is(w, WORDING_LINE, folded) || wording_is(w, WORDING_END, folded) || is_title(f, text, length) ||
+    return wording_is(w, WORDING_LINE, folded) || is_title(f, text, length) ||
            (length < 140 && (wording_begins(w, WORDING_START, folded) || wording_holds(w, WORDING_WITHIN, folded))) ||
            (length < 70 && skip < length && date_to_iso(w, text + skip, length - skip, iso));
 }
 
+/* Puts the unit's text, trimmed, at `*text`. */
+static size_t read_unit(finder *f, const unit *u, const char **text)
+{
+    f->text.length = 0;
+    page_unit_text(f->page, u, &f->text);
+    size_t length = f->text.length;
+    *text = length ? f->text.bytes : "";
+    while (length && strchr(" \n\t\r", **text))
+        (*text)++, length--;
+    while (length && strchr(" \n\t\r", (*text)[length - 1]))
+        length--;
+    return length;
+}
+
+/* Prose of the units from this one on, and of all. */
+static bool little_follows(const page *p, size_t from)
+{
+    size_t all = 0, after = 0;
+    for (size_t i = 0; i < p->unit_count; i++) {
+        all += p->units[i].dropped ? 0 : p->units[i].prose;
+        after += p->units[i].dropped || i < from ? 0 : p->units[i].prose;
+    }
+    return after * 3 < all;
+}
+
+/* Drops links, furniture, and what stands there for the second time. */
 static void drop_furniture(finder *f)
 {
     page *p = f->page;
-    for (size_t i = 0; i < p->unit_count; i++) {
+    qn_interner *seen = qn_interner_new();
+    bool over = false;
+    if (!seen)
+        f->text.failed = true;
+    for (size_t i = 0; i < p->unit_count && seen; i++) {
+        char folded[FOLDED];
+        const char *text;
         unit *u = &p->units[i];
-        if (!u->dropped && ((u->text < 200 && u->links * 10 > u->text * 8) || is_furniture(f, u)))
-            u->dropped = true;
+        if (u->dropped)
+            continue;
+        size_t length = read_unit(f, u, &text);
+        uint32_t before = qn_interner_count(seen);
+        bool again = length >= PROSE_BYTES && qn_intern(seen, text, length) < before;
+        u->dropped = over || again || (u->text < 200 && u->links * 10 > u->text * 8);
+        if (u->dropped || length >= FOLDED || !wording_fold(text, length, folded))
+            continue;
+        over = wording_is(p->wording, WORDING_END, folded) && little_follows(p, i);
+        u->dropped = over || is_furniture(f, text, length, folded);
+        u->caption = length < CAPTION_BYTES && wording_holds(p->wording, WORDING_CREDIT, folded);
+    }
+    qn_interner_free(seen);
+}
+
+/* Lists with links at the article's end: other articles. */
+static void drop_last_lists(page *p)
+{
+    for (size_t i = p->unit_count; i-- > 0;) {
+        unit *u = &p->units[i];
+        if (u->dropped)
+            continue;
+        const item *list = &p->items[p->items[u->block].parent];
+        if (!(tag_of(p, u) & TAG_ITEM) || !(list->tag & TAG_LIST) || list->links * 3 < list->text)
+            return;
+        u->dropped = true;
     }
 }
 
@@ -239,11 +307,12 @@ bool article_find(page *p, const char *title)
     measure(&f);
     uint32_t root = named_element(&f);
     if (root == UINT32_MAX)
-        root = scored_element(&f);
+        root = with_siblings(p, scored_element(&f));
     if (root != UINT32_MAX) {
         keep_only(p, root);
         drop_link_lists(&f, root);
         drop_furniture(&f);
+        drop_last_lists(p);
         drop_head(&f);
         drop_loose_headings(p);
     }
@@ -263,6 +332,8 @@ bool article_clean(page *p, const char *title)
 
 static qn_block_kind kind_of(const page *p, const unit *u)
 {
+    if (u->caption)
+        return QN_BLOCK_CAPTION;
     for (uint32_t i = u->block;; i = p->items[i].parent) {
         uint32_t tag = p->items[i].tag;
         if (tag & TAG_HEADING)

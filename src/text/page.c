@@ -129,6 +129,8 @@ static bool add_item(page *p, const xmlNode *node, uint32_t parent)
     } else {
         it.text = letters_in(node);
     }
+    if (p->count && !(it.tag & TAG_BLOCK) && !(p->items[parent].tag & TAG_BLOCK))
+        it.dropped = it.dropped || p->items[parent].dropped;    /* inside a span that is no part of its paragraph */
     size_t count = p->count;
     if (p->count == UINT32_MAX || !QN_PUSH(p->items, count, p->capacity, it))
         return false;
@@ -183,7 +185,7 @@ void page_unit_text(const page *p, const unit *u, qn_buffer *out)
         const item *it = &p->items[i];
         if (it->tag & TAG_BREAK)
             qn_buffer_putc(out, '\n');
-        else if (it->node->type != XML_ELEMENT_NODE && it->node->content)
+        else if (it->node->type != XML_ELEMENT_NODE && it->node->content && !it->dropped)
             qn_buffer_puts(out, (const char *)it->node->content);
     }
 }
@@ -194,7 +196,7 @@ static void measure(const page *p, unit *u)
     u->text = u->links = 0;
     for (uint32_t i = u->begin; i < u->end; i++) {
         const item *it = &p->items[i];
-        if (it->node->type == XML_ELEMENT_NODE)
+        if (it->node->type == XML_ELEMENT_NODE || it->dropped)
             continue;
         u->text += it->text;
         u->links += it->linked ? it->text : 0;

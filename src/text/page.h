@@ -47,6 +47,7 @@ typedef struct unit {
     uint32_t text, links;   /* bytes */
     uint32_t prose;         /* bytes, 0 when it does not read like prose */
     bool dropped;
+    bool caption;           /* its words say that it stands under a picture */
 } unit;
 
 typedef struct page {
