@@ -144,12 +144,25 @@ static uint32_t with_siblings(const page *p, uint32_t root)
     return beside > 0.25f * it->prose ? it->parent : root;
 }
 
-/* Drops the units outside of the element. */
+/* A lead that stands between the headline and the element, beside it. */
+static bool is_lead(const page *p, const unit *u, uint32_t root, uint32_t headline)
+{
+    return u->prose >= 2 * PROSE_BYTES && u->begin > headline && u->begin > p->items[root].parent && u->begin < root &&
+           p->items[p->items[u->block].parent].end >= root;
+}
+
+/* Drops the units outside of the element but for its lead. */
 static void keep_only(page *p, uint32_t root)
 {
-    for (size_t i = 0; i < p->unit_count; i++)
-        if (p->units[i].begin < root || p->units[i].begin >= p->items[root].end)
-            p->units[i].dropped = true;
+    uint32_t headline = UINT32_MAX;
+    for (size_t i = 0; i < p->unit_count && p->units[i].begin < root; i++)
+        if (is_element(p->items[p->units[i].block].node, "h1"))
+            headline = p->units[i].begin;
+    for (size_t i = 0; i < p->unit_count; i++) {
+        unit *u = &p->units[i];
+        if ((u->begin < root || u->begin >= p->items[root].end) && !is_lead(p, u, root, headline))
+            u->dropped = true;
+    }
 }
 
 /* --- what hangs about in it ------------------------------------------------------------------------------------- */
