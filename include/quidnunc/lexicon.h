@@ -96,7 +96,8 @@ typedef struct qn_sense {
     const qn_property *property;    /**< NULL for an operator, which only changes the status of what it embeds */
     const qn_arg *subject, *object; /**< alternatives, in order of preference; for operators `subject` is the speaker, `object` the complement's subject (control) */
     size_t subject_count, object_count;
-    unsigned subject_classes, object_classes;   /**< allowed classes: property's domain and range, narrowed; of a symmetric property both, for its ends may be swapped */
+    unsigned subject_classes, object_classes;   /**< allowed classes: property's domain and range, narrowed. A symmetric property's ends may be
+                                                 *   swapped, so both are the union: check that one end is of the domain, the other of the range */
     qn_claim_status status;         /**< implied */
     bool embeds;                    /**< an operator: `status` holds for the clause or noun it governs ("deny", "plan", "alleged") */
     bool attributes;                /**< an operator whose subject says what it governs ("say", "claim") */

@@ -165,7 +165,7 @@ static qn_status add_names(gathering *g, size_t index)
     const fact *f = qn_facts_of(g->facts, g->subjects[index], &count);
     qn_status status = list_names(g, index, f, count);
     for (size_t i = 0; i < count && !status; i++) {
-        qn_name name = {known};
+        qn_name name = {.known = known};
         if (name_kind(f[i].predicate, &name.kind))
             status = qn_names_add(g->lexicon, &g->names, qn_term(g->facts, f[i].object), name);
     }
