@@ -66,10 +66,10 @@ bool qn_term_is_literal(const qn_facts *facts, uint32_t term);
 bool qn_term_is_iri(const qn_facts *facts, uint32_t term);
 /* An IRI's last part: after '#' or else the last '/'. */
 const char *qn_term_name(const qn_facts *facts, uint32_t term);
-/* The qn_class of a class's IRI as a set (Organization with all its kinds), or of the superclass that has one; 0 when none. */
-unsigned qn_term_classes(const qn_facts *facts, uint32_t term);
-/* The same as the one class alone. */
+/* The qn_class of a class's IRI, or of the superclass that has one; QN_NO_CLASS when none. */
 qn_class qn_term_class(const qn_facts *facts, uint32_t term);
+/* The same as a set: all for qn:Actor, 0 when none. */
+unsigned qn_term_classes(const qn_facts *facts, uint32_t term);
 /* The status of qn:Alleged …; false when it is none. */
 bool qn_term_status(const qn_facts *facts, uint32_t term, qn_claim_status *status);
 /* What a message calls a subject: its IRI, or for a blank node the IRI of what it belongs to. */
