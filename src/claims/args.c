@@ -55,6 +55,34 @@ static void noun_children(const scene *s, uint32_t noun, qn_relation relation, q
     }
 }
 
+static bool is_before_noun(const scene *s, uint32_t token)
+{
+    int upos = s->tokens[token].upos;
+    return upos == QN_ADJ || upos == QN_NOUN || upos == QN_PROPN || upos == QN_NUM || !strcmp(s->tokens[token].form, "-") ||
+           !strcmp(s->tokens[token].xpos, "VBN") || !strcmp(s->tokens[token].xpos, "VBG");
+}
+
+/* The first token of the unbroken row of nouns and adjectives that ends with the token. */
+static uint32_t row_start(const scene *s, uint32_t token)
+{
+    enum { LONGEST_ROW = 12 };
+    uint32_t begin = s->sentences[s->tokens[token].sentence].first, first = token;
+    while (first > begin && token - first < LONGEST_ROW && is_before_noun(s, first - 1))
+        first--;
+    return first;
+}
+
+/* Mentions in the row of words before the noun, for phrases that the parser broke: "Chinese state news agency Xinhua". */
+static void mentions_before(const scene *s, uint32_t noun, bool adjective, fillers *out)
+{
+    uint32_t own = s->covering[noun];
+    for (uint32_t token = row_start(s, noun); token < noun; token++) {
+        uint32_t m = s->covering[token];
+        if (m != QN_NONE && m != own && s->mentions->mentions[m].adjective == adjective)
+            add_filler(out, s->mentions->mentions[m].head);
+    }
+}
+
 static void compounds(const scene *s, uint32_t noun, fillers *out)
 {
     fillers all = {.count = 0};
@@ -68,6 +96,7 @@ static void compounds(const scene *s, uint32_t noun, fillers *out)
     for (size_t i = 0; i < all.count; i++)
         if (!is_adjective_mention(s, all.tokens[i]))
             add_filler(out, all.tokens[i]);
+    mentions_before(s, noun, false, out);
 }
 
 static void adjectives(const scene *s, uint32_t noun, fillers *out)
@@ -77,6 +106,27 @@ static void adjectives(const scene *s, uint32_t noun, fillers *out)
     for (size_t i = 0; i < all.count; i++)
         if (is_adjective_mention(s, all.tokens[i]))
             add_filler(out, all.tokens[i]);
+    mentions_before(s, noun, true, out);
+}
+
+/* The name right behind a title or role, or before the comma in front of it: "state news agency Xinhua", "Lu Shaye, China's ambassador". */
+static void neighbours(const scene *s, uint32_t noun, fillers *out)
+{
+    const qn_sentence *sentence = &s->sentences[s->tokens[noun].sentence];
+    if (noun + 1 < sentence->end) {
+        uint32_t m = s->covering[noun + 1];
+        if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == noun + 1)
+            add_filler(out, s->mentions->mentions[m].head);
+    }
+    uint32_t first = row_start(s, noun);
+    for (int step = 0; step < 3 && first > sentence->first; step++) {
+        const qn_token *t = &s->tokens[first - 1];
+        if (t->upos != QN_DET && strcmp(t->xpos, "PRP$") && strcmp(t->xpos, "POS"))
+            break;
+        first = row_start(s, first - 1);
+    }
+    if (!out->count && first > sentence->first + 1 && !strcmp(s->tokens[first - 1].form, ",") && s->covering[first - 2] != QN_NONE)
+        add_filler(out, s->mentions->mentions[s->covering[first - 2]].head);
 }
 
 /* "X served as CEO", "was named CEO", "appointed X chairman": whom the role is given to. */
@@ -110,6 +160,8 @@ static void noun_referents(const scene *s, uint32_t noun, fillers *out)
         find_subjects(s, noun, out);
     if (!out->count)
         role_holders(s, noun, out);
+    if (!out->count)
+        neighbours(s, noun, out);
     /* "a lawyer and former minister, X": a conjunct shares what the first one names */
     if (!out->count && is_relation(s, noun, QN_CONJ) && is_nominal(s, (uint32_t)s->tokens[noun].head))
         noun_referents(s, (uint32_t)s->tokens[noun].head, out);

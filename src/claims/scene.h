@@ -32,6 +32,7 @@ typedef struct scene {
     const qn_mentions *mentions;
     const qn_entities *entities;
     const uint32_t *start, *children;   /* the children of token i are children[start[i]] to children[start[i + 1] - 1], in order */
+    const uint32_t *covering;           /* [count] the outermost mention that the token belongs to, or QN_NONE */
     const uint32_t *time_of, *amount_of;/* [count] time or amount that begins at the token, or QN_NONE */
     const uint32_t *known_entity;       /* entities with a known actor, sorted by its slug */
     size_t known_count;

@@ -12,12 +12,13 @@ qn_status scene_prepare(scene *s, qn_arena *arena)
     uint32_t *children = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *children);
     uint32_t *times = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *times);
     uint32_t *amounts = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *amounts);
-    if (!start || !children || !times || !amounts)
+    uint32_t *covering = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *covering);
+    if (!start || !children || !times || !amounts || !covering)
         return QN_NOMEM;
     for (uint32_t i = 0; i < s->count; i++) {
         if (s->tokens[i].head >= 0)
             start[s->tokens[i].head + 2]++;
-        times[i] = amounts[i] = QN_NONE;
+        times[i] = amounts[i] = covering[i] = QN_NONE;
     }
     for (uint32_t i = 2; i < s->count + 2; i++)
         start[i] += start[i - 1];
@@ -28,6 +29,10 @@ qn_status scene_prepare(scene *s, qn_arena *arena)
         times[s->mentions->times[i].first] = (uint32_t)i;
     for (size_t i = 0; i < s->mentions->amount_count; i++)
         amounts[s->mentions->amounts[i].first] = (uint32_t)i;
+    for (size_t i = s->mentions->count; i-- > 0;)   /* from the back, so that of nested ones the outer, which comes first, stays */
+        for (uint32_t token = s->mentions->mentions[i].first; token < s->mentions->mentions[i].end; token++)
+            covering[token] = (uint32_t)i;
+    s->covering = covering;
     s->start = start;
     s->children = children;
     s->time_of = times;
