@@ -77,6 +77,22 @@ static size_t fullness(const work *w, const qn_mention *m)
     return m->type == QN_PERSON ? (m->end - m->first) * 1000 + bytes : bytes;
 }
 
+static bool is_full_name(const work *w, const qn_mention *m)
+{
+    const char *forms[12];
+    uint32_t length = m->end - m->first;
+    const qn_name *names = NULL;
+    size_t count = 0;
+    for (uint32_t i = 0; i < length && i < 12; i++)
+        forms[i] = token_at(w, m->first + i)->form;
+    if (length > 12 || qn_lexicon_name_at(w->resolver->lexicon, forms, length, &names, &count) != length)
+        return false;
+    for (size_t k = 0; k < count; k++)
+        if (names[k].known == m->known && names[k].kind == QN_NAME_FULL)
+            return true;
+    return false;
+}
+
 static bool better_name(const work *w, uint32_t mention, uint32_t best)
 {
     const qn_mention *m = mention_at(w, mention);
@@ -87,8 +103,8 @@ static bool better_name(const work *w, uint32_t mention, uint32_t best)
     const qn_mention *b = mention_at(w, best);
     if (m->inside != b->inside)
         return b->inside;
-    if (m->type == QN_COUNTRY)
-        return false;                   /* the first way it is written */
+    if (m->type == QN_COUNTRY)          /* the first way it is written, but no capital */
+        return is_full_name(w, m) && !is_full_name(w, b);
     return fullness(w, m) > fullness(w, b);
 }
 
@@ -124,6 +140,24 @@ static int kind_of(qn_class type)
     return kind;
 }
 
+/* "Czech Security Information Service" names the Czech state as well, "Bank of China" does not name China. */
+static bool leads_agency(const work *w, uint32_t mention)
+{
+    const qn_mention *m = mention_at(w, mention);
+    uint32_t outer = w->cover[m->first];
+    return m->type == QN_COUNTRY && m->adjective && outer != QN_NONE && mention_at(w, outer)->first == m->first && mention_at(w, outer)->type == QN_AGENCY;
+}
+
+/* "State Department" is also the name when only "US State Department" is written. */
+static qn_status add_core(work *w, draft *d, uint32_t entity, qn_interner *seen, uint32_t mention)
+{
+    const qn_mention *m = mention_at(w, mention);
+    const form *f = &w->forms[w->form_of[mention]];
+    if (m->type != QN_AGENCY || f->sample != mention || f->core_first == m->first || f->core_end - f->core_first < 2 || f->known)
+        return QN_OK;
+    return add_alias(w, d, entity, seen, qn_work_surface(w, f->core_first, m->end));
+}
+
 static qn_status count_mention(work *w, draft *drafts, uint32_t mention, qn_interner *seen)
 {
     const qn_mention *m = mention_at(w, mention);
@@ -131,7 +165,7 @@ static qn_status count_mention(work *w, draft *drafts, uint32_t mention, qn_inte
     qn_entity *e = &w->entities[entity];
     draft *d = &drafts[entity];
     e->mention_count++;
-    e->named = e->named || !m->inside;
+    e->named = e->named || !m->inside || leads_agency(w, mention);
     d->votes[kind_of(m->type)] += m->score * (m->end - m->first > 1 ? 1.5f : 1);
     if (better_name(w, mention, d->best))
         d->best = mention;
@@ -141,6 +175,8 @@ static qn_status count_mention(work *w, draft *drafts, uint32_t mention, qn_inte
         d->gender_votes[1] += gender == 'f' ? 10 : in_list(w, m->first, L_FEMALE_NAME) && m->end - m->first > 1;
     }
     qn_status status = add_alias(w, d, entity, seen, qn_work_surface(w, m->first, m->end));
+    if (!status)
+        status = add_core(w, d, entity, seen, mention);
     return status ? status : add_possessed(w, d, entity, seen, mention);
 }
 

@@ -12,7 +12,7 @@ typedef struct fit { uint32_t entity; float score; } fit;
 static float familiarity(const work *w, uint32_t entity)
 {
     uint32_t count = w->entities[entity].mention_count;
-    return count > 8 ? 0.5f : count > 3 ? 0.35f : count > 1 ? 0.2f : 0;
+    return count > 16 ? 0.65f : count > 8 ? 0.5f : count > 3 ? 0.35f : count > 1 ? 0.2f : 0;
 }
 
 /* "the agency" after Internal Security Agency: the name's own head word. */
@@ -73,14 +73,22 @@ static fit best_fit(const work *w, uint32_t noun, unsigned types, const qn_known
 {
     fit best = {QN_NONE, -100};
     uint32_t sentence = token_at(w, noun)->sentence;
+    bool role_only = false;                 /* somebody else stands between: only one called so before is meant */
     for (size_t back = 1; back <= w->phrase_count && back < FAR_PHRASES; back++) {
         const noun_phrase *p = &w->phrases[w->phrase_count - back];
         uint32_t distance = sentence - p->sentence;
         if (distance > FAR_SENTENCES)
             break;
-        if (p->entity == QN_NONE || p->entity == not_entity || !fits(w, p, noun, types, nation))
+        if (p->entity == QN_NONE && (types & QN_PERSON) && !strcmp(token_at(w, p->head)->lemma, token_at(w, noun)->lemma))
+            break;                          /* "a woman … the woman": one without a name */
+        bool person = (p->type & QN_PERSON) && p->weight > 0.3f && !p->plural;
+        if (person && types == QN_PERSON && !role_only && (p->entity == QN_NONE || !fits(w, p, noun, types, nation)))
+            role_only = true;
+        if (p->entity == QN_NONE || p->entity == not_entity || !fits(w, p, noun, types, nation) ||
+            (role_only && !has_role(w, noun, p->entity)))
             continue;
-        float score = p->weight - PER_SENTENCE * (float)distance + familiarity(w, p->entity) + (bears_noun(w, p->head, noun) ? 0.8f : 0);
+        float score = (p->weight > 0.3f ? p->weight : 0.3f) - PER_SENTENCE * (float)distance + familiarity(w, p->entity) +
+                      (bears_noun(w, p->head, noun) ? 0.8f : 0) + (distance == 0 ? 0.3f : 0);
         if (score > best.score)
             best = (fit){p->entity, score};
     }
@@ -135,7 +143,7 @@ static qn_status refer_to_both(work *w, uint32_t noun, unsigned types, const qn_
 qn_status qn_work_definite(work *w, uint32_t noun)
 {
     unsigned types = qn_work_noun_types(w, noun);
-    if (!types || in_list(w, noun, L_GROUP_NOUN) || token_at(w, noun)->relation == QN_COMPOUND)
+    if (!types || in_list(w, noun, L_GROUP_NOUN) || in_list(w, noun, L_STATE_GROUP) || token_at(w, noun)->relation == QN_COMPOUND)
         return QN_OK;
     modifiers m = modifiers_of(w, noun);
     bool plural = qn_work_plural(w, noun);
@@ -143,6 +151,8 @@ qn_status qn_work_definite(work *w, uint32_t noun)
         return QN_OK;
     if (plural)
         return m.both && !(types & (QN_PERSON | QN_PLACE)) ? refer_to_both(w, noun, types, m.nation) : QN_OK;
+    if ((types & QN_PLACE) && !in_list(w, noun, L_TOWN_NOUN))
+        return QN_OK;                       /* regions and areas are often new ones */
     if (types & QN_PLACE)
         types &= ~(unsigned)QN_COUNTRY;
     uint32_t entity = qn_work_salient(w, noun, types, m.nation, QN_NONE);

@@ -84,12 +84,20 @@ static bool bare(const work *w, uint32_t noun)
     return true;
 }
 
+static bool former(const work *w, uint32_t noun)
+{
+    for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d])
+        if (in_list(w, (uint32_t)d, L_FORMER))
+            return true;
+    return false;
+}
+
 #define STATE_MEMORY 4  /* sentences over which a bare "officials" still means the state named with the same word */
 
 /* "Polish authorities", "U.S. prosecutors", "the Chinese government"; then "officials" alone. Former ones speak for themselves. */
 qn_status qn_work_state(work *w, uint32_t noun)
 {
-    if (!in_list(w, noun, L_STATE_GROUP) || token_at(w, noun)->relation == QN_COMPOUND)
+    if (!in_list(w, noun, L_STATE_GROUP) || token_at(w, noun)->relation == QN_COMPOUND || former(w, noun))
         return QN_OK;
     uint32_t mention = QN_NONE;
     if (qn_work_nation(w, noun, &mention)) {
@@ -130,7 +138,7 @@ static uint32_t spoken_for(const work *w, uint32_t noun)
 
 qn_status qn_work_spokes(work *w, uint32_t noun)
 {
-    if (!in_list(w, noun, L_SPOKES_NOUN) || token_at(w, noun)->relation == QN_COMPOUND)
+    if (!in_list(w, noun, L_SPOKES_NOUN) || token_at(w, noun)->relation == QN_COMPOUND || former(w, noun))
         return QN_OK;
     uint32_t entity = spoken_for(w, noun), last = w->last_spokes;
     if (entity == QN_NONE && last != QN_NONE && bare(w, noun) && !strcmp(token_at(w, noun)->lemma, token_at(w, last)->lemma) &&

@@ -12,9 +12,20 @@ static const noun_kind nouns[] = {
 
 static void add_noun(const scan *s, uint32_t noun, float weight, float evidence[K_COUNT])
 {
+    if (in_list(s, noun, L_ANYONE_NOUN))
+        return;
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
         if (in_list(s, noun, nouns[i].which))
             evidence[nouns[i].kind] += weight;
+}
+
+static void organizations(candidate *c, float weight)
+{
+    c->evidence[K_FIRM] += weight;
+    c->evidence[K_AGENCY] += weight * 0.6f;
+    c->evidence[K_ORGANIZATION] += weight * 0.6f;
+    c->evidence[K_PARTY] += weight * 0.4f;
+    c->evidence[K_MEDIA] += weight * 0.3f;
 }
 
 static bool same_sentence(const scan *s, uint32_t a, uint32_t b)
@@ -55,11 +66,15 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
     if (qn_scan_possessive(s, c->end))
         return;
     if (in_list(s, at, L_PLACE_PREPOSITION))
-        c->evidence[K_PLACE] += 1.2f;
+        c->evidence[K_PLACE] += 1.8f;
     if (in_list(s, at, L_AFFILIATION_PREPOSITION))
         affiliation(s, at, c);
-    if (at > 0 && in_list(s, at, L_ATTRIBUTE_PREPOSITION) && in_list(s, at - 1, L_PLACE_NOUN))
+    if (at == 0 || !in_list(s, at, L_ATTRIBUTE_PREPOSITION))
+        return;
+    if (in_list(s, at - 1, L_PLACE_NOUN))
         c->evidence[K_PLACE] += 3;          /* "the town of Yeoncheon" */
+    else if (in_list(s, at - 1, L_TITLE) || in_list(s, at - 1, L_PERSON_NOUN))
+        organizations(c, 2);                /* "the secretary general of CEI" */
 }
 
 /* Person nouns that stand before organizations as well ("executive Huawei" does not occur): a noun before a name with no comma is its class. */
@@ -83,7 +98,9 @@ static void look_before(const scan *s, candidate *c)
     if (token(s, at)->upos == QN_ADP)
         preposition_before(s, at, c);
     else if (at + 1 == c->first && common_noun(s, at))
-        add_noun(s, at, 2.5f, c->evidence);
+        add_noun(s, at, 4, c->evidence);
+    else if (qn_scan_possessive(s, at) && c->end - c->first > 1)
+        c->evidence[K_PERSON] += 0.7f;      /* "DAB's Starry Lee" */
 }
 
 /* --- after ------------------------------------------------------------------------------------------------------ */
@@ -98,15 +115,6 @@ static uint32_t noun_after(const scan *s, uint32_t at)
             break;
     }
     return noun;
-}
-
-static void organizations(candidate *c, float weight)
-{
-    c->evidence[K_FIRM] += weight;
-    c->evidence[K_AGENCY] += weight * 0.6f;
-    c->evidence[K_ORGANIZATION] += weight * 0.6f;
-    c->evidence[K_PARTY] += weight * 0.4f;
-    c->evidence[K_MEDIA] += weight * 0.3f;
 }
 
 static void compound_after(const scan *s, candidate *c)
@@ -164,6 +172,20 @@ static void relative_after(const scan *s, candidate *c)
         c->evidence[K_PERSON] -= 1;
 }
 
+/* "Clearwater, Florida" */
+static void place_after(const scan *s, candidate *c)
+{
+    uint32_t next = c->end + 1;
+    if (!same_sentence(s, next, c->first) || c->end - c->first > 3)
+        return;
+    const word *w = &s->words[next];
+    for (uint32_t k = 0; k < w->name_count; k++)
+        if ((w->names[k].known->type & (QN_PLACE | QN_COUNTRY)) && w->names[k].kind == QN_NAME_FULL) {
+            c->evidence[K_PLACE] += 1;
+            return;
+        }
+}
+
 static void look_after(const scan *s, candidate *c)
 {
     if (c->before_title)
@@ -172,6 +194,8 @@ static void look_after(const scan *s, candidate *c)
         return;
     if (qn_scan_possessive(s, c->end))
         possessed(s, c);
+    else if (qn_scan_is(s, c->end, ","))
+        place_after(s, c);
     else
         compound_after(s, c);
     relative_after(s, c);

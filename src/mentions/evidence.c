@@ -23,6 +23,15 @@ static bool alone(const candidate *c)
     return c->end - c->first == 1;
 }
 
+/* A name that is sure to be known has only the kinds that are known of it. */
+bool qn_scan_surely_known(const candidate *c)
+{
+    for (uint32_t k = 0; k < c->name_count; k++)
+        if (c->names[k].kind != QN_NAME_HINT)
+            return true;
+    return false;
+}
+
 static void known_evidence(const candidate *c, float evidence[K_COUNT])
 {
     for (uint32_t k = 0; k < c->name_count; k++) {
@@ -33,16 +42,31 @@ static void known_evidence(const candidate *c, float evidence[K_COUNT])
     }
 }
 
-/* The country in front of a head word says state or not: "Polish Navy", "Bank of China" are weighed by the head alone. */
+/* Words of the longest phrase of the list that ends with the head word: "News Agency" goes before "Agency". */
+static size_t head_phrase(const scan *s, const candidate *c, uint32_t head, list which)
+{
+    for (uint32_t first = head >= c->first + 3 ? head - 3 : c->first; first <= head; first++)
+        if (qn_scan_phrase(s, first, head + 1, which) == head + 1 - first)
+            return head + 1 - first;
+    return 0;
+}
+
+/* What a long name's head word tells; less when a first name starts it ("Nathan Law"), or when it stands alone. */
 static void head_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
     uint32_t head = qn_scan_head_word(s, c->first, c->end);
+    size_t lengths[sizeof head_weights / sizeof *head_weights], longest = 0;
     for (size_t i = 0; i < sizeof head_weights / sizeof *head_weights; i++) {
-        if (in_list(s, head, head_weights[i].which))
-            evidence[head_weights[i].kind] += alone(c) ? head_weights[i].weight * 0.4f : head_weights[i].weight;
+        lengths[i] = head_phrase(s, c, head, head_weights[i].which);
+        longest = lengths[i] > longest ? lengths[i] : longest;
     }
+    bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
+    bool person = !article && c->end - c->first == 2 && in_list(s, c->first, L_FIRST_NAME);
+    for (size_t i = 0; longest && i < sizeof head_weights / sizeof *head_weights; i++)
+        if (lengths[i] == longest)
+            evidence[head_weights[i].kind] += head_weights[i].weight * (alone(c) ? 0.4f : person ? 0.35f : 1);
     if (in_list(s, c->end - 1, L_LEGAL_FORM) && !alone(c))
-        evidence[K_FIRM] += 6;
+        evidence[K_FIRM] += evidence[K_MEDIA] > 0 ? 1 : 6;
 }
 
 static bool plain_words(const scan *s, const candidate *c)
@@ -66,17 +90,27 @@ static uint32_t word_count(const scan *s, const candidate *c)
     return words;
 }
 
+/* "Chung-tai": the second part small */
+static bool hyphened_given_name(const scan *s, const candidate *c)
+{
+    const char *last = s->forms[c->end - 1], *hyphen = strchr(last, '-');
+    bool joined = c->end - c->first >= 4 && qn_scan_is(s, c->end - 2, "-") && has_shape(s, c->end - 1, SHAPE_SMALL);
+    return joined || (hyphen && has_shape(s, c->end - 1, SHAPE_CAPITAL) && hyphen[1] >= 'a' && hyphen[1] <= 'z' && strlen(hyphen) <= 7);
+}
+
 static void person_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
     uint32_t words = word_count(s, c);
     bool first_name = in_list(s, c->first, L_FIRST_NAME);
-    if (words == 1) {
-        evidence[K_PERSON] += first_name ? 0.5f : 0;
+    if (words == 1) {                                   /* people are introduced with their full names */
+        evidence[K_PERSON] += first_name ? 0 : -1.5f;
         return;
     }
     if (words > 5 || !plain_words(s, c) || c->name_count)
         return;
-    evidence[K_PERSON] += words <= 3 ? 1 : 0.3f;
+    evidence[K_PERSON] += words <= 3 ? 1.3f : 0.3f;
+    if (hyphened_given_name(s, c))
+        evidence[K_PERSON] += 2;
     if (first_name)
         evidence[K_PERSON] += 3;
     if (in_list(s, c->first, L_SURNAME) || in_list(s, c->end - 1, L_SURNAME))
@@ -91,7 +125,7 @@ static void shape_evidence(const scan *s, const candidate *c, float evidence[K_C
     uint32_t sentence_end = s->tokens->sentences[s->tokens->tokens[c->first].sentence].end;
     bool version = c->end < sentence_end && has_shape(s, c->end, SHAPE_DIGIT) && !strpbrk(s->forms[c->end], "-/,%") && strlen(s->forms[c->end]) < 4;
     if (digit && !c->name_count)
-        evidence[K_NOTHING] += 2;
+        evidence[K_NOTHING] += 4;
     if (version && !c->name_count)
         evidence[K_NOTHING] += 1.5f;
     if (alone(c) && has_shape(s, c->first, SHAPE_ALL_CAPITALS)) {

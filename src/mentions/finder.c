@@ -20,7 +20,7 @@ static const char *const labels[L_COUNT] = {
     [L_PAST_WORD] = "PastWord", [L_PRESENT_WORD] = "PresentWord", [L_FUTURE_WORD] = "FutureWord", [L_FROM_WORD] = "FromWord",
     [L_UNTIL_WORD] = "UntilWord", [L_YESTERDAY] = "Yesterday", [L_TODAY] = "Today", [L_TOMORROW] = "Tomorrow",
     [L_UNIT_MONTH] = "MonthUnit", [L_UNIT_YEAR] = "YearUnit", [L_THE] = "Article", [L_NOT_NAME] = "NotName",
-    [L_ATTRIBUTE_PREPOSITION] = "AttributePreposition",
+    [L_ATTRIBUTE_PREPOSITION] = "AttributePreposition", [L_NAME_PREFIX] = "NamePrefix", [L_ANYONE_NOUN] = "AnyoneNoun",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");
@@ -75,6 +75,7 @@ static void scan_free(scan *s)
     free(s->mentions);
     free(s->times);
     free(s->amounts);
+    qn_interner_free(s->heads);
     qn_interner_free(s->met);
     qn_interner_free(s->small);
     qn_interner_free(s->keys);
@@ -87,10 +88,11 @@ static qn_status scan_prepare(scan *s)
     s->words = calloc(n, sizeof *s->words);
     s->headline = calloc(s->tokens->sentence_count + 1, sizeof *s->headline);
     s->owner = malloc(n * sizeof *s->owner);
+    s->heads = qn_interner_new();
     s->met = qn_interner_new();
     s->small = qn_interner_new();
     s->keys = qn_interner_new();
-    if (!s->forms || !s->words || !s->headline || !s->owner || !s->met || !s->small || !s->keys)
+    if (!s->forms || !s->words || !s->headline || !s->owner || !s->heads || !s->met || !s->small || !s->keys)
         return QN_NOMEM;
     memset(s->owner, 0xFF, n * sizeof *s->owner);
     return qn_scan_words(s);

@@ -116,12 +116,16 @@ static float bounded(float evidence)
     return evidence > MOST_CONTEXT ? MOST_CONTEXT : evidence < -MOST_CONTEXT ? -MOST_CONTEXT : evidence;
 }
 
-static void decide(group *g)
+static void decide(const scan *s, group *g)
 {
+    const candidate *sample = &s->candidates[g->sample];
     float best = -1000, second = -1000;
     g->kind = K_NOTHING;
     for (int i = 0; i < K_COUNT; i++) {
-        float e = g->name[i] + bounded(g->context[i]);
+        bool known = qn_scan_surely_known(sample), possible = !known || g->name[i] > 2 || i == K_PERSON;
+        float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i]));
+        if (known && i == K_PERSON)
+            e -= 2;
         if (e > best) {
             second = best;
             best = e;
@@ -153,6 +157,17 @@ static bool organized(kind k)
     return k == K_FIRM || k == K_AGENCY || k == K_MEDIA || k == K_PARTY || k == K_ORGANIZATION || k == K_ALLIANCE;
 }
 
+static bool known(const scan *s, uint32_t g)
+{
+    return qn_scan_surely_known(&s->candidates[s->groups[g].sample]);
+}
+
+static void add_longer(scan *s, uint32_t g, kind of, float weight)
+{
+    if (s->groups[g].longer[of] < weight)
+        s->groups[g].longer[of] = weight;
+}
+
 static void support_short_names(scan *s)
 {
     for (size_t k = 0; k < s->group_count; k++) {
@@ -160,11 +175,11 @@ static void support_short_names(scan *s)
         if (g->words < 2 || g->kind == K_NOTHING)
             continue;
         if (g->kind == K_PERSON && g->last != QN_NONE)
-            s->groups[g->last].name[K_PERSON] += 4;
-        if (g->kind == K_PERSON && g->prefix != QN_NONE && s->groups[g->prefix].words == 1)
-            s->groups[g->prefix].name[K_PERSON] += 2.5f;
-        if (organized(g->kind) && g->prefix != QN_NONE)
-            s->groups[g->prefix].name[g->kind] += 3;
+            add_longer(s, g->last, K_PERSON, 6);
+        if (g->kind == K_PERSON && g->prefix != QN_NONE && s->groups[g->prefix].words == 1 && !known(s, g->prefix))
+            add_longer(s, g->prefix, K_PERSON, 4);
+        if (organized(g->kind) && g->prefix != QN_NONE && !known(s, g->prefix))
+            add_longer(s, g->prefix, g->kind, 3);
     }
 }
 
@@ -176,7 +191,7 @@ static void support_acronyms(scan *s)
             continue;
         if (s->groups[g->long_form].kind == K_PERSON)
             continue;
-        g->name[s->groups[g->long_form].kind] += 5;
+        add_longer(s, (uint32_t)k, s->groups[g->long_form].kind, 5);
     }
 }
 
@@ -190,10 +205,10 @@ qn_status qn_scan_kinds(scan *s)
     gather(s);
     support_long_names(s);
     for (size_t g = 0; g < s->group_count; g++)
-        decide(&s->groups[g]);
+        decide(s, &s->groups[g]);
     support_short_names(s);
     support_acronyms(s);
     for (size_t g = 0; g < s->group_count; g++)
-        decide(&s->groups[g]);
+        decide(s, &s->groups[g]);
     return QN_OK;
 }

@@ -140,8 +140,8 @@ static qn_status emit_one(scan *s, const candidate *c)
     qn_mention m = {.first = c->first, .end = c->end, .head = c->head, .type = (qn_class)(1u << of), .inside = c->inside, .score = g->score};
     m.known = n ? n->known : NULL;
     if (n && (n->kind == QN_NAME_ADJECTIVE || n->kind == QN_NAME_DEMONYM)) {
-        if (is_language(s, c))
-            return QN_OK;
+        if (n->known->type != QN_COUNTRY || is_language(s, c))
+            return QN_OK;               /* "Western", "European" name no actor */
         m.adjective = is_kind_of_name(c, QN_NAME_ADJECTIVE) && (modifies(s, c) || !is_kind_of_name(c, QN_NAME_DEMONYM));
         m.demonym = !m.adjective;
     }
@@ -160,6 +160,8 @@ static qn_status emit_nested_name(scan *s, const candidate *c, uint32_t at)
     if (!n || n->kind == QN_NAME_HINT || n->kind == QN_NAME_METONYM)
         return QN_OK;
     bool adjective = n->kind == QN_NAME_ADJECTIVE || n->kind == QN_NAME_DEMONYM;
+    if (adjective && n->known->type != QN_COUNTRY)
+        return QN_OK;
     qn_mention m = {.first = part.first, .end = part.end, .head = part.head, .type = n->known->type, .adjective = adjective, .inside = true,
                     .known = n->known, .score = 0.9f};
     return push(s, &m);

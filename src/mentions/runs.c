@@ -57,10 +57,10 @@ static uint32_t capitals_end(const scan *s, uint32_t at, uint32_t end)
 static uint32_t over_and(const scan *s, uint32_t first, uint32_t at, uint32_t end)
 {
     uint32_t next = at + 1;
+    if (is_name(s, next, end) && in_list(s, at - 1, L_DIRECTION) && in_list(s, next, L_DIRECTION))
+        return next;
     if (!is_name(s, next, end) || s->words[next].name_length)
         return 0;
-    if (in_list(s, at - 1, L_DIRECTION) && in_list(s, next, L_DIRECTION))
-        return next;
     uint32_t stop = capitals_end(s, next, end);
     bool of_before = false;
     for (uint32_t i = first + 1; i < at; i++)
@@ -141,12 +141,43 @@ static uint32_t run_end(const scan *s, uint32_t first, uint32_t end)
     return at;
 }
 
+/* In a headline only names that are known or were met in the text count, the longest first. */
+static uint32_t headline_name_end(scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t stop = end < first + 8 ? end : first + 8; stop > first; stop--) {
+        if (has_shape(s, stop - 1, SHAPE_PUNCTUATION) || qn_scan_possessive(s, stop - 1))
+            continue;
+        const char *key = stop - first == s->words[first].name_length ? NULL : qn_scan_fold(s, first, stop);
+        if (!key || qn_interner_find(s->keys, key, strlen(key)) != QN_NONE)
+            return stop;
+    }
+    return first;
+}
+
+static qn_status headline_names(scan *s, const qn_sentence *sentence)
+{
+    for (uint32_t i = sentence->first; i < sentence->end;) {
+        uint32_t end = has_shape(s, i, SHAPE_NAME) ? headline_name_end(s, i, sentence->end) : i;
+        qn_status status = end > i ? qn_scan_add(s, i, end, NULL) : QN_OK;
+        if (status)
+            return status;
+        i = end > i ? end : i + 1;
+    }
+    return QN_OK;
+}
+
 qn_status qn_scan_runs(scan *s, bool headlines)
 {
     for (size_t k = 0; k < s->tokens->sentence_count; k++) {
         const qn_sentence *sentence = &s->tokens->sentences[k];
         if (s->headline[k] != headlines)
             continue;
+        if (headlines) {
+            qn_status status = headline_names(s, sentence);
+            if (status)
+                return status;
+            continue;
+        }
         for (uint32_t i = sentence->first; i < sentence->end;) {
             bool starts = has_shape(s, i, SHAPE_NAME) || (s->words[i].name_length > 1 && !has_shape(s, i, SHAPE_SMALL));
             if (!starts) {

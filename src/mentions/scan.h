@@ -22,7 +22,7 @@ typedef enum list {
     L_PRODUCT_NOUN, L_KIN_NOUN, L_STATE_GROUP, L_STATE_BODY, L_GOVERNMENT_NOUN, L_INNER_POSSESSIVE, L_PARTICLE, L_HYPHEN_TAIL, L_LANGUAGE_CONTEXT,
     L_SPEECH_VERB, L_UNIT_WORD, L_DIRECTION, L_PLACE_PREPOSITION, L_HEAD_PREPOSITION, L_AFFILIATION_PREPOSITION, L_AND,
     L_MONTH, L_WEEKDAY, L_PAST_WORD, L_PRESENT_WORD, L_FUTURE_WORD, L_FROM_WORD, L_UNTIL_WORD, L_YESTERDAY, L_TODAY, L_TOMORROW,
-    L_UNIT_MONTH, L_UNIT_YEAR, L_THE, L_NOT_NAME, L_ATTRIBUTE_PREPOSITION,
+    L_UNIT_MONTH, L_UNIT_YEAR, L_THE, L_NOT_NAME, L_ATTRIBUTE_PREPOSITION, L_NAME_PREFIX, L_ANYONE_NOUN,
     L_COUNT
 } list;
 
@@ -75,6 +75,7 @@ typedef struct candidate {
 typedef struct group {
     float name[K_COUNT];        /* evidence of the name itself */
     float context[K_COUNT];     /* summed evidence of its places */
+    float longer[K_COUNT];      /* what longer names and acronyms tell of it */
     uint32_t words;             /* how many words the name has */
     uint32_t last, prefix;      /* shorter names (groups) that its last word, its first word are; QN_NONE for none */
     uint32_t long_form;         /* of an acronym: the group that it abbreviates, or QN_NONE */
@@ -93,6 +94,7 @@ typedef struct scan {
     const char **forms;         /* [tokens->count] */
     word *words;                /* [tokens->count] */
     bool *headline;             /* [sentence_count]: capitals tell nothing */
+    qn_interner *heads;         /* folded head words of the article's bodies */
     qn_interner *met;           /* forms met with a capital inside a sentence, and taken for name words */
     qn_interner *small;         /* forms met in small letters (folded) */
     uint32_t *owner;            /* [tokens->count]: the candidate that covers the token, or QN_NONE */
@@ -131,6 +133,7 @@ qn_status qn_scan_bodies(scan *s);                                              
 
 /* evidence.c, context.c, kinds.c */
 void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_COUNT]);
+bool qn_scan_surely_known(const candidate *c);
 void qn_scan_context(const scan *s, candidate *c);
 qn_status qn_scan_kinds(scan *s);
 kind qn_kind_of(qn_class type);

@@ -109,6 +109,8 @@ static uint32_t known_prefix_end(const scan *s, uint32_t first, uint32_t end, ca
         return after;
     if (!plain)
         return end;
+    if ((plain->known->type & (QN_COUNTRY | QN_PLACE)) && in_list(s, after, L_DIRECTION))
+        return end;                                     /* "Kowloon West" */
     if (plain->known->type & (QN_COUNTRY | QN_PLACE))
         return after + s->words[after].name_length == end && !in_list(s, end - 1, L_PLACE_HEAD) ? after : end;
     if (unit_rest(s, after, end)) {
@@ -138,15 +140,23 @@ static uint32_t headed_prefix_end(const scan *s, uint32_t first, uint32_t end)
     uint32_t after = first + s->words[first].name_length;
     if (adjective && !name_of_kind(s, first, false) && after < end) {
         const qn_name *next = name_of_kind(s, after, false);
-        bool firm = next && next->known->type == QN_FIRM;
-        if (firm || (in_list(s, end - 1, L_LEGAL_FORM) && !next))
+        if (next && next->known->type == QN_FIRM)
             return after;
     }
     return end;
 }
 
+static bool only_words(const scan *s, uint32_t first, uint32_t end)
+{
+    while (first < end && (in_list(s, first, L_NOT_NAME) || has_shape(s, first, SHAPE_PUNCTUATION)))
+        first++;
+    return first == end;
+}
+
 static qn_status add_parts(scan *s, uint32_t first, uint32_t end, candidate c)
 {
+    if (only_words(s, first, end))
+        return QN_OK;
     while (first < end) {
         uint32_t stop = end;
         candidate part = c;
@@ -195,6 +205,8 @@ static bool is_protected(const scan *s, uint32_t first, uint32_t at, uint32_t af
     for (uint32_t i = at + 1 > first + 6 ? at - 6 : first; i <= at; i++)
         if (s->words[i].name_length > 1 && i + s->words[i].name_length > at)
             return true;
+    if (at > first && in_list(s, at - 1, L_HEAD_PREPOSITION))
+        return true;                                    /* "Department of Justice" */
     if (after < end && qn_scan_possessive(s, after))
         return in_list(s, at, L_INNER_POSSESSIVE);
     uint32_t stop = after;

@@ -202,8 +202,12 @@ static void look_up_names(scan *s, const qn_sentence *sentence)
             continue;
         size_t room = sentence->end - i, names = 0;
         word *w = &s->words[i];
-        w->name_length = (uint16_t)qn_lexicon_name_at(s->finder->lexicon, s->forms + i, room < LONGEST_NAME ? room : LONGEST_NAME, &w->names, &names);
-        w->name_count = w->name_length ? (uint32_t)names : 0;
+        size_t length = qn_lexicon_name_at(s->finder->lexicon, s->forms + i, room < LONGEST_NAME ? room : LONGEST_NAME, &w->names, &names);
+        size_t before_comma = 0;
+        while (before_comma < length && !qn_scan_is(s, i + (uint32_t)before_comma, ","))
+            before_comma++;
+        w->name_length = (uint16_t)before_comma;        /* "Kingston, Ontario" is known as one, and read as two */
+        w->name_count = length ? (uint32_t)names : 0;
     }
 }
 
@@ -227,14 +231,26 @@ static bool met(const qn_interner *words, const char *form)
     return qn_interner_find(words, form, strlen(form)) != QN_NONE;
 }
 
+/* "pro-Beijing", "anti-European" as one token */
+static bool has_prefix(const scan *s, uint32_t i)
+{
+    char prefix[16];
+    const char *form = s->forms[i], *hyphen = strchr(form, '-');
+    if (!hyphen || hyphen == form || (size_t)(hyphen - form) >= sizeof prefix || s->finder->classes[L_NAME_PREFIX] == QN_NONE)
+        return false;
+    memcpy(prefix, form, (size_t)(hyphen - form));
+    prefix[hyphen - form] = '\0';
+    return qn_lexicon_is(s->finder->lexicon, s->finder->classes[L_NAME_PREFIX], prefix);
+}
+
 /* A capital inside a plain sentence makes a name word, unless the word is never one. */
 static bool plain_name_word(const scan *s, uint32_t i)
 {
     const qn_token *t = &s->tokens->tokens[i];
-    if (!has_shape(s, i, SHAPE_CAPITAL | SHAPE_INNER_CAPITAL) || in_list(s, i, L_NOT_NAME))
+    if (!has_shape(s, i, SHAPE_CAPITAL | SHAPE_INNER_CAPITAL) || has_prefix(s, i))
         return false;
     if (in_list(s, i, L_MONTH) || in_list(s, i, L_WEEKDAY))
-        return i > 0 && t->sentence == t[-1].sentence && in_list(s, i - 1, L_FIRST_NAME) && has_shape(s, i - 1, SHAPE_CAPITAL);
+        return i > 0 && t->sentence == t[-1].sentence && in_list(s, i - 1, L_FIRST_NAME) && has_shape(s, i - 1, SHAPE_NAME);
     return !closed_class(t) || has_shape(s, i, SHAPE_ALL_CAPITALS) || surely_known(s, i);
 }
 
@@ -242,9 +258,10 @@ static bool first_name_word(const scan *s, uint32_t i)
 {
     if (!plain_name_word(s, i))
         return false;
-    if (surely_known(s, i) || met(s->met, s->forms[i]))
+    if (surely_known(s, i))
         return true;
-    return s->tokens->tokens[i].upos == QN_PROPN && !met(s->small, s->forms[i]);
+    bool proper = s->tokens->tokens[i].upos == QN_PROPN, small = met(s->small, s->forms[i]);
+    return met(s->met, s->forms[i]) ? proper || !small : proper && !small;
 }
 
 static bool headline_name_word(const scan *s, uint32_t i, uint32_t *covered)
@@ -282,7 +299,9 @@ static void mark_name_words(scan *s, size_t sentence)
     for (uint32_t i = s->tokens->sentences[sentence].first; i < s->tokens->sentences[sentence].end; i++) {
         bool name = s->headline[sentence] ? headline_name_word(s, i, &covered)
                   : has_shape(s, i, SHAPE_FIRST) ? first_name_word(s, i) : plain_name_word(s, i);
-        if (name)
+        bool torn = i > s->tokens->sentences[sentence].first && has_shape(s, i, SHAPE_SMALL) && has_shape(s, i - 1, SHAPE_NAME) && qn_scan_touches(s, i) &&
+                    !qn_scan_possessive(s, i) && (s->tokens->tokens[i].upos == QN_NOUN || s->tokens->tokens[i].upos == QN_PROPN);
+        if (name || torn)                               /* torn: "Dell'O" + "ro" */
             s->words[i].shape |= SHAPE_NAME;
     }
 }
