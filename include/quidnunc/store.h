@@ -26,15 +26,20 @@ QN_API qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_f
 /** Sends the query to a SPARQL 1.1 endpoint instead. */
 QN_API qn_status qn_store_query_endpoint(qn_context *context, const char *url, const char *sparql, qn_result_format format, FILE *out);
 
-/** Calls `each` with every statement whose given parts (NULL: any) match; stops at the first status that is not QN_OK and returns it. */
+/** Calls `each` with every statement whose given parts (NULL: any) match; stops at the first status that is not QN_OK and returns it.
+ *  Blank nodes are IRIs that begin with "_:". */
 typedef qn_status (*qn_statement_visitor)(void *user, const qn_term *subject, const qn_term *predicate, const qn_term *object);
 QN_API qn_status qn_store_match(qn_store *store, const qn_term *subject, const qn_term *predicate, const qn_term *object, qn_statement_visitor each, void *user);
 
-/** Queries by name, ended by a NULL name. Static. */
+/** A query that comes with quidnunc: the file ontology/queries/NAME.rq, whose first line, a comment, is its title. */
 typedef struct qn_named_query {
-    const char *name, *title, *sparql;
+    char *name, *title, *sparql;
 } qn_named_query;
-QN_API const qn_named_query *qn_named_queries(void);
+/** Gives one query's text as a new string (free with free()); QN_NOT_FOUND, reported, when there is none of that name. */
+QN_API qn_status qn_named_query_load(qn_context *context, const char *name, char **sparql);
+/** Gives all of them, sorted by name; new, free with qn_named_queries_free. */
+QN_API qn_status qn_named_queries(qn_context *context, qn_named_query **queries, size_t *count);
+QN_API void qn_named_queries_free(qn_named_query *queries, size_t count);
 
 #ifdef __cplusplus
 }

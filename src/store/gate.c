@@ -1,0 +1,150 @@
+/* The gate before rasqal 0.9.33: what it lacks, answers wrongly or crashes on is refused by name. Each row was found by comparing its answers
+ * with those of other engines; tests/query.sh keeps them. */
+#include <config.h>
+#include "sparql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WAY_OUT "ask a SPARQL 1.1 endpoint instead (--endpoint URL)"
+
+/* --- refusals ----------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *word, *why;
+} refused[] = {
+    {"VALUES", "VALUES loses rows here; use FILTER(?x IN (…)), or " WAY_OUT},
+    {"EXISTS", "EXISTS and NOT EXISTS are not supported; use OPTIONAL { … } with FILTER(BOUND(?x)) or FILTER(!BOUND(?x)), or " WAY_OUT},
+    {"MINUS", "MINUS is not supported; use OPTIONAL { … } FILTER(!BOUND(?x)), or " WAY_OUT},
+    {"SERVICE", "SERVICE is not supported; " WAY_OUT},
+    {"GRAPH", "this store has no named graphs; leave GRAPH out, or " WAY_OUT},
+    {"FROM", "FROM is not supported; name graph files with -g"},
+    {"CONCAT", "CONCAT gives garbage here; select its parts, or " WAY_OUT},
+    {"LCASE", "LCASE is wrong beyond ASCII here; use REGEX(?x, \"…\", \"i\"), or " WAY_OUT},
+    {"UCASE", "UCASE is wrong beyond ASCII here; use REGEX(?x, \"…\", \"i\"), or " WAY_OUT},
+    {"REPLACE", "REPLACE is wrong with groups and may never end here; " WAY_OUT},
+    {"ISNUMERIC", "isNumeric takes true and false for numbers here; compare DATATYPE(?x), or " WAY_OUT},
+    {"DESCRIBE", "DESCRIBE is not supported; use CONSTRUCT { <x> ?p ?o } WHERE { <x> ?p ?o }, or 'quidnunc explain', or " WAY_OUT},
+    {"INSERT", "updates are not supported: a graph is made by 'quidnunc build'"},
+    {"DELETE", "updates are not supported: a graph is made by 'quidnunc build'"},
+    {"LOAD", "updates are not supported: name graph files with -g"},
+    {"CLEAR", "updates are not supported: a graph is made by 'quidnunc build'"},
+    {"DROP", "updates are not supported: a graph is made by 'quidnunc build'"},
+    {"CREATE", "updates are not supported: a graph is made by 'quidnunc build'"},
+};
+
+static qn_status refuse(qn_context *context, const token *t, const char *why)
+{
+    return qn_report(context, QN_ERROR, QN_UNSUPPORTED, "query", t->line, 0, -1, "%s", why);
+}
+
+/* A mark of a property path: they are no operators where triples stand. */
+static bool is_path(const tokens *tokens, size_t i)
+{
+    const token *t = &tokens->items[i], *before = i ? &tokens->items[i - 1] : NULL;
+    if (!t->in_pattern || t->kind != TOKEN_MARK || !before)
+        return false;
+    if (token_is(t, "/") || token_is(t, "|") || token_is(t, "^"))
+        return true;
+    if (token_is(t, "!"))
+        return !token_is(before, "FILTER") && !token_is(before, "!");
+    bool behind_name = before->kind == TOKEN_IRI || before->kind == TOKEN_PREFIXED || token_is(before, "a") || token_is(before, ")");
+    return behind_name && (token_is(t, "*") || token_is(t, "+") || token_is(t, "?"));
+}
+
+/* rasqal matches bytes with POSIX expressions: right when no single character beyond ASCII has to be counted, chosen or folded. */
+static bool sound_pattern(const token *pattern, bool folds)
+{
+    bool foreign = false, special = false;
+    for (size_t i = 1; i + 1 < pattern->length; i++) {
+        char c = pattern->at[i], next = pattern->at[i + 1];
+        foreign = foreign || (unsigned char)c >= 0x80;
+        if (c == '\\')
+            return false;       /* \d, \w, \p{L} and lookahead are not POSIX; \\. can be written [.] */
+        if (c == '.' && next != '*' && next != '+')
+            return false;
+        if (c == '[' && next == '^')
+            return false;
+        if ((c == '*' || c == '+') && next == '?')
+            return false;       /* not greedy: POSIX does not know it */
+        special = special || strchr("[]*+?{}|()", c) != NULL;
+        i += c == '.';
+    }
+    return !foreign || (!special && !folds);
+}
+
+static qn_status check_regex(qn_context *context, const tokens *tokens, size_t i)
+{
+    int depth = 0;
+    size_t commas = 0, pattern = 0, flags = 0;
+    for (size_t k = i + 1; k < tokens->count; k++) {
+        const token *t = &tokens->items[k];
+        depth += token_is(t, "(") - token_is(t, ")");
+        if (!depth)
+            break;
+        if (depth == 1 && token_is(t, ",") && ++commas)
+            *(commas == 1 ? &pattern : &flags) = k + 1;
+    }
+    const token *p = token_at(tokens, pattern), *f = token_at(tokens, flags);
+    bool folds = flags != 0;
+    if (!pattern || p->kind != TOKEN_STRING || (flags && f->kind != TOKEN_STRING))
+        return refuse(context, &tokens->items[i], "REGEX wants its pattern and flags as strings here, or " WAY_OUT);
+    if (sound_pattern(p, folds))
+        return QN_OK;
+    return refuse(context, p, "REGEX counts bytes and knows POSIX expressions only here: no \\ escapes, no single '.', no [^…], no *?, "
+                              "and letters beyond ASCII only in plain text without flags; or " WAY_OUT);
+}
+
+static qn_status check_token(qn_context *context, const tokens *tokens, size_t i)
+{
+    const token *t = &tokens->items[i];
+    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++)
+        if (t->kind == TOKEN_WORD && token_is(t, refused[k].word))
+            return refuse(context, t, refused[k].why);
+    if (t->braces && token_is(t, "SELECT"))
+        return refuse(context, t, "a SELECT within a pattern loses rows here; ask in two steps, or " WAY_OUT);
+    if (is_path(tokens, i))
+        return refuse(context, t, "property paths are not supported; write the steps as triples (?x a:p ?y . ?y a:q ?z), or " WAY_OUT);
+    if (t->kind == TOKEN_NUMBER && (memchr(t->at, 'e', t->length) || memchr(t->at, 'E', t->length)))
+        return refuse(context, t, "numbers with an exponent are computed wrongly here; write them out");
+    if (token_is(t, "REGEX"))
+        return check_regex(context, tokens, i);
+    return QN_OK;
+}
+
+qn_status refuse_unsound(qn_context *context, const tokens *tokens)
+{
+    qn_status status = QN_OK;
+    for (size_t i = 0; i < tokens->count && !status; i++)
+        status = check_token(context, tokens, i);
+    return status;
+}
+
+/* --- prefixes ----------------------------------------------------------------------------------------------------- */
+
+static bool declares(const tokens *tokens, const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i + 1 < tokens->count; i++) {
+        const token *declared = &tokens->items[i + 1];
+        if (token_is(&tokens->items[i], "PREFIX") && declared->length == length + 1 && !strncmp(declared->at, name, length))
+            return true;
+    }
+    return false;
+}
+
+char *missing_prefixes(const tokens *tokens, const char *base)
+{
+    qn_buffer lines = {0};
+    qn_buffer_puts(&lines, "");
+    for (const known_prefix *p = known_prefixes; p->name; p++) {
+        bool own = *p->iri == '*';
+        if (declares(tokens, p->name) || (own && !base))
+            continue;
+        qn_buffer_printf(&lines, "PREFIX %s: <%s%s> ", p->name, own ? base : "", own ? p->iri + 1 : p->iri);
+    }
+    if (!lines.failed)
+        return lines.bytes;
+    free(lines.bytes);
+    return NULL;
+}

@@ -1,0 +1,262 @@
+/* Queries over the store: rasqal answers, through librdf; the gate stands before it. */
+#include <config.h>
+#include "sparql.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+const known_prefix known_prefixes[] = {
+    {"qn", QN_NS}, {"id", "*id/"}, {"claim", "*claim/"}, {"article", "*article/"}, {"rdf", RDF_NS}, {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
+    {"owl", "http://www.w3.org/2002/07/owl#"}, {"xsd", XSD_NS}, {"skos", "http://www.w3.org/2004/02/skos/core#"}, {"prov", "http://www.w3.org/ns/prov#"},
+    {"nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"}, {"itsrdf", "http://www.w3.org/2005/11/its/rdf#"},
+    {"dcterms", "http://purl.org/dc/terms/"}, {"foaf", "http://xmlns.com/foaf/0.1/"}, {"lex", "https://w3id.org/quidnunc/lexicon#"},
+    {"wd", "http://www.wikidata.org/entity/"}, {NULL},
+};
+
+static qn_status no_memory(qn_store *store)
+{
+    return qn_fail(store->context, QN_NOMEM, NULL, "out of memory while querying");
+}
+
+/* --- results → table --------------------------------------------------------------------------------------------- */
+
+static bool add_cell(table *t, librdf_node *node, qn_buffer *blank)
+{
+    cell c = {CELL_NONE};
+    if (node) {
+        qn_term term = term_of(node, blank);
+        c.kind = term.literal ? CELL_LITERAL : librdf_node_is_blank(node) ? CELL_BLANK : CELL_IRI;
+        const char *value = c.kind == CELL_BLANK ? term.value + 2 : term.value;
+        c.value = qn_arena_strdup(t->arena, value);
+        c.language = term.language ? qn_arena_strdup(t->arena, term.language) : NULL;
+        c.datatype = term.datatype && strcmp(term.datatype, XSD_NS "string") ? qn_arena_strdup(t->arena, term.datatype) : NULL;
+        if (!c.value)
+            return false;
+    }
+    return QN_PUSH(t->cells, t->cell_count, t->cell_capacity, c);
+}
+
+static bool take_row(table *t, librdf_query_results *results, qn_buffer *blank)
+{
+    for (size_t i = 0; i < t->columns; i++) {
+        librdf_node *node = librdf_query_results_get_binding_value(results, (int)i);
+        bool done = add_cell(t, node, blank);
+        if (node)
+            librdf_free_node(node);
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+static bool take_names(table *t, librdf_query_results *results)
+{
+    int count = librdf_query_results_get_bindings_count(results);
+    t->columns = count > 0 ? (size_t)count : 0;
+    t->names = qn_arena_alloc(t->arena, (t->columns + 1) * sizeof *t->names);
+    for (size_t i = 0; t->names && i < t->columns; i++) {
+        const char *name = librdf_query_results_get_binding_name(results, (int)i);
+        t->names[i] = qn_arena_strdup(t->arena, name ? name : "");
+        if (!t->names[i])
+            return false;
+    }
+    return t->names != NULL;
+}
+
+static qn_status fill_table(qn_store *store, librdf_query_results *results, table *t)
+{
+    if (librdf_query_results_is_boolean(results)) {
+        t->is_boolean = true;
+        t->truth = librdf_query_results_get_boolean(results) > 0;
+        return QN_OK;
+    }
+    qn_buffer blank = {0};
+    bool done = take_names(t, results);
+    while (done && !librdf_query_results_finished(results)) {
+        done = take_row(t, results, &blank);
+        librdf_query_results_next(results);
+    }
+    free(blank.bytes);
+    return done ? QN_OK : no_memory(store);
+}
+
+/* --- results → graph --------------------------------------------------------------------------------------------- */
+
+static qn_status write_graph(qn_store *store, librdf_query_results *results, qn_result_format format, FILE *out)
+{
+    librdf_serializer *serializer = librdf_new_serializer(store->world, format == QN_RESULT_NTRIPLES ? "ntriples" : "turtle", NULL, NULL);
+    librdf_stream *stream = librdf_query_results_as_stream(results);
+    bool done = serializer && stream;
+    errno = 0;
+    for (const known_prefix *p = known_prefixes; done && p->name; p++) {
+        librdf_uri *uri = *p->iri == '*' ? NULL : librdf_new_uri(store->world, (const unsigned char *)p->iri);
+        if (uri) {
+            librdf_serializer_set_namespace(serializer, uri, p->name);
+            librdf_free_uri(uri);
+        }
+    }
+    if (done)
+        done = !librdf_serializer_serialize_stream_to_file_handle(serializer, out, NULL, stream);
+    if (stream)
+        librdf_free_stream(stream);
+    if (serializer)
+        librdf_free_serializer(serializer);
+    if (!done)
+        return qn_fail(store->context, QN_INTERNAL, NULL, "librdf cannot write the result");
+    if (fflush(out) || ferror(out))
+        return qn_fail(store->context, QN_IO, NULL, "cannot write the result: %s", strerror(errno ? errno : EIO));
+    return QN_OK;
+}
+
+/* --- the query --------------------------------------------------------------------------------------------------- */
+
+qn_status check_format(qn_context *context, query_kind kind, qn_result_format format)
+{
+    bool graph = kind == QUERY_CONSTRUCT || kind == QUERY_DESCRIBE;
+    bool for_graphs = format == QN_RESULT_TURTLE || format == QN_RESULT_NTRIPLES;
+    if (graph && !for_graphs && format != QN_RESULT_TABLE)
+        return qn_fail(context, QN_USAGE, NULL, "the query's result is a graph: ask for turtle or ntriples");
+    if (!graph && kind != QUERY_UNKNOWN && for_graphs)
+        return qn_fail(context, QN_USAGE, NULL, "the query's result is a table: ask for table, csv, tsv, json or xml");
+    return QN_OK;
+}
+
+/* Runs what the gate let through; the results are freed by the caller with finish_query. */
+typedef struct running {
+    librdf_query *query;
+    librdf_query_results *results;
+} running;
+
+static void finish_query(running *r)
+{
+    if (r->results)
+        librdf_free_query_results(r->results);
+    if (r->query)
+        librdf_free_query(r->query);
+}
+
+static qn_status start_query(qn_store *store, const char *prologue, const char *sparql, running *r)
+{
+    qn_buffer whole = {0};
+    qn_buffer_printf(&whole, "%s%s", prologue, sparql);
+    *r = (running){0};
+    store->failed = false;
+    if (!whole.failed)
+        r->query = librdf_new_query(store->world, "sparql", NULL, (const unsigned char *)whole.bytes, NULL);
+    free(whole.bytes);
+    if (!r->query)
+        return no_memory(store);
+    r->results = librdf_query_execute(r->query, store->model);
+    if (store->failed)
+        return QN_SYNTAX;
+    return r->results ? QN_OK : qn_fail(store->context, QN_SYNTAX, "query", "cannot be answered");
+}
+
+static qn_status ask_rasqal(qn_store *store, const char *prologue, const char *sparql, table *rows)
+{
+    running r;
+    qn_status status = start_query(store, prologue, sparql, &r);
+    if (!status)
+        status = fill_table(store, r.results, rows);
+    if (!status && store->failed)
+        status = QN_SYNTAX;
+    finish_query(&r);
+    return status;
+}
+
+/* SELECT whose modifiers we do ourselves: rasqal's own aggregates and orders are wrong in parts. */
+static qn_status answer_planned(qn_store *store, const plan *plan, const char *prologue, const char *base, qn_result_format format, FILE *out)
+{
+    table rows, answer;
+    if (!table_open(&rows))
+        return no_memory(store);
+    qn_status status = table_open(&answer) ? ask_rasqal(store, prologue, plan->inner, &rows) : no_memory(store);
+    if (!status)
+        status = plan_apply(store->context, plan, &rows, &answer);
+    answer.base = base;
+    if (!status)
+        status = table_write(store->context, &answer, format, out);
+    table_close(&answer);
+    table_close(&rows);
+    return status;
+}
+
+static qn_status answer_plain(qn_store *store, const char *prologue, const char *sparql, const char *base, qn_result_format format, FILE *out)
+{
+    table rows;
+    if (!table_open(&rows))
+        return no_memory(store);
+    rows.base = base;
+    qn_status status = ask_rasqal(store, prologue, sparql, &rows);
+    if (!status)
+        status = table_write(store->context, &rows, format, out);
+    table_close(&rows);
+    return status;
+}
+
+static qn_status answer_graph(qn_store *store, const char *prologue, const char *sparql, qn_result_format format, FILE *out)
+{
+    running r;
+    qn_status status = start_query(store, prologue, sparql, &r);
+    if (!status)
+        status = write_graph(store, r.results, format, out);
+    finish_query(&r);
+    return status;
+}
+
+static qn_status answer_select(qn_store *store, const char *sparql, const tokens *tokens, size_t verb, const char *prologue, const char *base,
+                               qn_result_format format, FILE *out)
+{
+    plan *plan = calloc(1, sizeof *plan);
+    if (!plan || !(plan->arena = qn_arena_new())) {
+        free(plan);
+        return no_memory(store);
+    }
+    char *own = strndup(sparql, (size_t)(token_at(tokens, verb)->at - sparql));
+    qn_status status = plan_read(store->context, sparql, tokens, verb, plan);
+    if (status == QN_END) {
+        status = answer_plain(store, prologue, sparql, base, format, out);
+    } else if (!status) {
+        qn_buffer both = {0};
+        qn_buffer_printf(&both, "%s%s", prologue, own ? own : "");
+        status = own && !both.failed ? answer_planned(store, plan, both.bytes, base, format, out) : no_memory(store);
+        free(both.bytes);
+    }
+    free(own);
+    qn_arena_free(plan->arena);
+    free(plan);
+    return status;
+}
+
+static qn_status answer(qn_store *store, const char *sparql, const tokens *tokens, const char *base, qn_result_format format, FILE *out)
+{
+    size_t verb;
+    query_kind kind = tokens_kind(tokens, &verb);
+    char *prologue = missing_prefixes(tokens, base);
+    qn_status status = prologue ? refuse_unsound(store->context, tokens) : no_memory(store);
+    if (!status)
+        status = check_format(store->context, kind, format);
+    if (status)
+        ;
+    else if (kind == QUERY_SELECT)
+        status = answer_select(store, sparql, tokens, verb, prologue, base, format, out);
+    else if (kind == QUERY_CONSTRUCT)
+        status = answer_graph(store, prologue, sparql, format, out);
+    else
+        status = answer_plain(store, prologue, sparql, base, format, out);
+    free(prologue);
+    return status;
+}
+
+qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_format format, FILE *out)
+{
+    tokens tokens = {0};
+    char *base = store_base(store);
+    store->source = "query";
+    qn_status status = base && tokens_read(sparql, &tokens) ? answer(store, sparql, &tokens, base, format, out) : no_memory(store);
+    store->source = NULL;
+    tokens_free(&tokens);
+    free(base);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* What the files of the room share: the store, and results as tables. */
+#ifndef QN_STORE_STORE_H
+#define QN_STORE_STORE_H
+
+#include <librdf.h>
+#include <quidnunc/store.h>
+
+#define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+#define XSD_NS "http://www.w3.org/2001/XMLSchema#"
+
+struct qn_store {
+    qn_context *context;
+    librdf_world *world;
+    librdf_storage *storage;
+    librdf_model *model;
+    qn_sink sink;
+    /* where librdf is at work, for its messages */
+    const char *source;         /* file being read, or "query" */
+    bool failed;                /* an error was reported since this was cleared */
+};
+
+/* --- terms ------------------------------------------------------------------------------------------------------- */
+
+/* New nodes of our terms; a blank node is an IRI "_:name". NULL when out of memory or for a relative IRI. */
+librdf_node *node_of(qn_store *store, const qn_term *term);
+/* The term that a node is; its strings are borrowed from the node, but for a blank node's, which is put into the buffer. */
+qn_term term_of(librdf_node *node, qn_buffer *blank);
+
+/* --- tables of results --------------------------------------------------------------------------------------------- */
+
+typedef enum cell_kind { CELL_NONE, CELL_IRI, CELL_BLANK, CELL_LITERAL } cell_kind;
+typedef struct cell {
+    cell_kind kind;
+    const char *value, *language, *datatype;
+} cell;
+
+/* Rows of a SELECT, or the truth of an ASK. Strings are owned by the arena. */
+typedef struct table {
+    qn_arena *arena;
+    const char **names; size_t columns;
+    cell *cells; size_t cell_count, cell_capacity;  /* row by row */
+    bool is_boolean, truth;
+    const char *base;           /* of the graph's IRIs, for short names */
+} table;
+bool table_open(table *t);      /* false when out of memory */
+void table_close(table *t);
+/* Formats the table; what its format lacks (TURTLE, NTRIPLES) must have been refused. */
+qn_status table_write(qn_context *context, const table *t, qn_result_format format, FILE *out);
+
+/* --- prefixes everybody knows ---------------------------------------------------------------------------------------- */
+
+typedef struct known_prefix {
+    const char *name, *iri;     /* an iri that begins with "*" continues the graph's base: "*id/" */
+} known_prefix;
+extern const known_prefix known_prefixes[];     /* ended by a NULL name */
+/* The base of the IRIs of the graph in the store (new), by the IRI of some claim or article; quidnunc's default when it has none; NULL when out of memory. */
+char *store_base(qn_store *store);
+
+/* --- queries --------------------------------------------------------------------------------------------------------- */
+
+typedef enum query_kind { QUERY_UNKNOWN, QUERY_SELECT, QUERY_ASK, QUERY_CONSTRUCT, QUERY_DESCRIBE } query_kind;
+/* Reports when the query's results cannot be written so. */
+qn_status check_format(qn_context *context, query_kind kind, qn_result_format format);
+
+#endif
