@@ -92,6 +92,8 @@ qn_status qn_pipeline_run(const qn_pipeline *p, qn_context *context, qn_text *te
             break;
     if (status && status != QN_END)
         return status;
+    if (!qn_text_counts_of(text)->articles)
+        return QN_NOT_FOUND;
     status = qn_identity_settle(reg);
     return status ? status : qn_graph_emit(reg, context, sinks, sink_count);
 }

@@ -113,6 +113,15 @@ static void count_line(const cli *cli, size_t count, const char *what)
         note(cli, "  skipped %zu %s", count, what);
 }
 
+static void summarize_skipped(const cli *cli, const qn_text_counts *counts)
+{
+    count_line(cli, counts->unreadable, "missing or unreadable");
+    count_line(cli, counts->empty, "without an article");
+    count_line(cli, counts->binary, "that are no text");
+    count_line(cli, counts->malformed, "malformed");
+    count_line(cli, counts->other_language, "not in English (--any-language reads them too)");
+}
+
 static void summarize(const cli *cli, const qn_text_counts *counts, const qn_register *reg, const outputs *out)
 {
     size_t actors, claims, by_status[QN_CLAIM_STATUS_COUNT] = {0};
@@ -120,13 +129,9 @@ static void summarize(const cli *cli, const qn_text_counts *counts, const qn_reg
     const qn_stored_claim *claim = qn_register_claims(reg, &claims);
     for (size_t i = 0; i < claims; i++)
         by_status[claim[i].status]++;
-    note(cli, "%zu articles from %zu files: %zu actors, %zu claims (%zu asserted, %zu alleged, %zu denied, %zu possible, %zu negated)", counts->articles,
-         counts->files, actors, claims, by_status[QN_ASSERTED], by_status[QN_ALLEGED], by_status[QN_DENIED], by_status[QN_POSSIBLE], by_status[QN_NEGATED]);
-    count_line(cli, counts->unreadable, "missing or unreadable");
-    count_line(cli, counts->empty, "without an article");
-    count_line(cli, counts->binary, "that are no text");
-    count_line(cli, counts->malformed, "malformed");
-    count_line(cli, counts->other_language, "not in English (--any-language reads them too)");
+    note(cli, "%zu article%s from %zu file%s: %zu actors, %zu claims (%zu asserted, %zu alleged, %zu denied, %zu possible, %zu negated)", counts->articles,
+         counts->articles == 1 ? "" : "s", counts->files, counts->files == 1 ? "" : "s", actors, claims, by_status[QN_ASSERTED], by_status[QN_ALLEGED], by_status[QN_DENIED], by_status[QN_POSSIBLE], by_status[QN_NEGATED]);
+    summarize_skipped(cli, counts);
     for (size_t i = 0; i < out->count; i++)
         note(cli, "  %s", out->paths[i]);
 }
@@ -147,12 +152,15 @@ static int build(cli *cli, const qn_pipeline *pipeline, qn_text *text, qn_regist
     qn_status status = qn_pipeline_run(pipeline, cli->context, text, reg, out->sinks, out->count, shows ? show_progress : NULL, &bar);
     if (shows)
         fputs("\r\033[K", stderr);
-    if (status)
+    if (status && status != QN_NOT_FOUND)
         return exit_code(status);
     const qn_text_counts *counts = qn_text_counts_of(text);
-    summarize(cli, counts, reg, out);
-    if (!counts->articles)
+    if (status) {
+        qn_fail(cli->context, QN_NOT_FOUND, NULL, "no article was found, so no graph is written");
+        summarize_skipped(cli, counts);
         return EXIT_INPUT;
+    }
+    summarize(cli, counts, reg, out);
     return skipped(counts) ? EXIT_SKIPPED : EXIT_DONE;
 }
 

@@ -16,6 +16,7 @@ typedef struct walk {
     size_t count, capacity, at;
     uint64_t bytes;         /* of all files; 0 when one of them is a pipe */
     size_t unreadable;
+    size_t empty;           /* folders without files */
 } walk;
 qn_status walk_start(walk *walk, qn_context *context, const char *const *paths, size_t count);
 void walk_free(walk *walk);

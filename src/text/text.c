@@ -44,6 +44,7 @@ qn_status qn_text_open(qn_context *context, const char *const *paths, size_t cou
     }
     t->counts.bytes_all = t->walk.bytes;
     t->counts.unreadable = t->walk.unreadable;
+    t->counts.empty = t->walk.empty;
     *text = t;
     return QN_OK;
 }

@@ -112,6 +112,18 @@ static qn_status add_path(walker *w, const char *path, const struct stat *about)
     return QN_OK;
 }
 
+/* Adds what the user named; a folder without a file in it is told. */
+static qn_status add_argument(walker *w, const char *path, const struct stat *about)
+{
+    size_t before = w->walk->count, unreadable = w->walk->unreadable;
+    qn_status status = add_path(w, path, about);
+    if (!status && w->walk->count == before && w->walk->unreadable == unreadable) {
+        w->walk->empty++;
+        qn_report(w->context, QN_WARNING, QN_NOT_FOUND, path, 0, 0, -1, "a folder without files; name one that holds articles");
+    }
+    return status;
+}
+
 qn_status walk_start(walk *walk, qn_context *context, const char *const *paths, size_t count)
 {
     walker w = {.walk = walk, .context = context, .folders = qn_interner_new()};
@@ -123,7 +135,7 @@ qn_status walk_start(walk *walk, qn_context *context, const char *const *paths, 
         else if (stat(paths[i], &about))
             status = missing(&w, paths[i]);
         else
-            status = add_path(&w, paths[i], &about);
+            status = add_argument(&w, paths[i], &about);
     }
     if (w.pipe)
         walk->bytes = 0;

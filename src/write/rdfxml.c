@@ -150,6 +150,10 @@ qn_status rdfxml_new(output *out, qn_sink **sink)
     w->out = out;
     w->sink = (qn_sink){w, declare, statement, NULL, NULL, NULL, finish, free_self};
     w->world = raptor_new_world();
+    if (w->world) {     /* or raptor hears every complaint of libxml2, also those about the web pages being read */
+        raptor_world_set_flag(w->world, RAPTOR_WORLD_FLAG_LIBXML_GENERIC_ERROR_SAVE, 0);
+        raptor_world_set_flag(w->world, RAPTOR_WORLD_FLAG_LIBXML_STRUCTURED_ERROR_SAVE, 0);
+    }
     if (w->world && !raptor_world_open(w->world)) {
         raptor_world_set_log_handler(w->world, w, hear);
         w->stream = raptor_new_iostream_from_handler(w->world, out, &handler);

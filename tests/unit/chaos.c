@@ -167,6 +167,12 @@ static int outcome(trial *trial, unsigned long at, uint64_t wanted)
     return status == QN_NOMEM ? TOLD : status ? OTHER_STATUS : hash == wanted ? SAME : INCOMPLETE;
 }
 
+static void show(void *user, const qn_diagnostic *diagnostic)
+{
+    (void)user;
+    print_message("# %s: %s\n", diagnostic->source ? diagnostic->source : "", diagnostic->message);
+}
+
 /* The outcome in a child process; its signal times 256 when it crashed. */
 static int outcome_apart(trial *trial, unsigned long at, uint64_t wanted)
 {
@@ -185,6 +191,7 @@ static void each_in_turn(trial *trial, unsigned long points)
     static const char *const words[] = {"", "", "another status than QN_NOMEM", "QN_OK, but something is lacking"};
     uint64_t wanted = 0;
     qn_context *context = qn_context_new();
+    qn_context_set_sink(context, QN_ERROR, show, NULL);
     calls = fails_at = 0;
     assert_int_equal(trial(context, &wanted), QN_OK);
     qn_context_free(context);
