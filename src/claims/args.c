@@ -338,6 +338,18 @@ void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_
             referents_at(s, s->children[i], classes, word_of, out);
 }
 
+void find_phrase_referents(const scene *s, uint32_t token, unsigned classes, referents *out)
+{
+    referents_at(s, token, classes, false, out);
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        bool own = child_by(s, child, QN_NMOD_POSS) != QN_NONE || child_by(s, child, QN_NMOD) != QN_NONE || child_by(s, child, QN_AMOD) != QN_NONE ||
+                   child_by(s, child, QN_APPOS) != QN_NONE;
+        if (is_relation(s, child, QN_CONJ) && is_nominal(s, child) && !own)
+            referents_at(s, child, classes, false, out);
+    }
+}
+
 uint32_t home_of(const scene *s, uint32_t entity)
 {
     const qn_known *known = s->entities->entities[entity].known;

@@ -40,6 +40,7 @@ typedef struct attempt {
     qn_arena *arena;
     uint32_t anchor;
     const qn_entry *entry;
+    bool construction;      /* the anchor is the phrase that the construction speaks of */
 } attempt;
 
 static bool any_child_in(const scene *s, uint32_t token, uint32_t word_class)
@@ -71,6 +72,10 @@ static bool has_word(const scene *s, uint32_t anchor, const char *class_name)
 static void fill_argument(const attempt *a, const qn_arg *args, size_t count, unsigned classes, bool word_of, referents *out)
 {
     for (size_t i = 0; i < count && !out->count; i++) {
+        if (a->construction && args[i].kind == QN_ARG_REFERENT) {
+            find_phrase_referents(a->scene, a->anchor, classes, out);
+            continue;
+        }
         fillers all = {.count = 0};
         find_fillers(a->scene, a->anchor, &args[i], &all);
         for (size_t j = 0; j < all.count; j++)
@@ -89,11 +94,19 @@ static qn_span passage_of(const scene *s, uint32_t token)
     return span_of(s, sentence->first, sentence->end);
 }
 
+/* The ends of a symmetric property may be swapped, so a sense allows each the classes of either; the property wants one of its domain and one of its
+   range. */
+static bool ends_fit(const scene *s, const qn_property *property, const referent *subject, const referent *object)
+{
+    unsigned x = s->entities->entities[subject->entity].type, y = s->entities->entities[object->entity].type;
+    return (x & property->domain && y & property->range) || (property->symmetric && y & property->domain && x & property->range);
+}
+
 static void add_claim(const attempt *a, const qn_sense *sense, const referent *subject, const referent *object)
 {
-    if (subject->entity == object->entity)
-        return;
     const scene *s = a->scene;
+    if (subject->entity == object->entity || !ends_fit(s, sense->property, subject, object))
+        return;
     if (sense->property->symmetric && subject->entity > object->entity) {
         const referent *other = subject;
         subject = object;
@@ -180,7 +193,7 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         home_object(a, &subjects, sense->object_classes, &objects);
     else
         fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
-    if (!objects.count && sense->property->symmetric && subjects.count > 1)
+    if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB)
         add_pairs(a, sense, &subjects);
     for (size_t i = 0; i < subjects.count; i++)
         for (size_t j = 0; j < objects.count; j++)
@@ -216,12 +229,14 @@ static void try_constructions(attempt *a)
         return;
     size_t count;
     const qn_entry *const *all = qn_lexicon_constructions(a->scene->lexicon, &count);
+    a->construction = true;
     for (size_t i = 0; i < count; i++) {
         a->entry = all[i];
         for (size_t j = 0; j < all[i]->sense_count; j++)
             if (all[i]->senses[j].anchor_classes & classes)
                 try_sense(a, &all[i]->senses[j]);
     }
+    a->construction = false;
 }
 
 /* --- the article ------------------------------------------------------------------------------------------------------------ */

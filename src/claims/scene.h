@@ -100,6 +100,8 @@ void find_objects(const scene *scene, uint32_t verb, fillers *out);
 void find_fillers(const scene *scene, uint32_t anchor, const qn_arg *arg, fillers *out);
 /* Who the phrase headed by the token refers to, conjuncts included, limited to entities of the classes. */
 void find_referents(const scene *scene, uint32_t token, unsigned classes, bool word_of, referents *out);
+/* The same of a construction's phrase: conjuncts only as far as they share its modifiers ("DAB's Chan and Leung", not "DAB's Chan and FTU's Mak"). */
+void find_phrase_referents(const scene *scene, uint32_t token, unsigned classes, referents *out);
 /* The entity of the article that the known actor of `entity` belongs to, or QN_NONE. */
 uint32_t home_of(const scene *scene, uint32_t entity);
 
