@@ -23,7 +23,7 @@ static void organizations(candidate *c, float weight)
 {
     c->evidence[K_FIRM] += weight;
     c->evidence[K_AGENCY] += weight * 0.6f;
-    c->evidence[K_ORGANIZATION] += weight * 0.6f;
+    c->evidence[K_ORGANIZATION] += weight * 0.8f;
     c->evidence[K_PARTY] += weight * 0.4f;
     c->evidence[K_MEDIA] += weight * 0.3f;
 }

@@ -130,7 +130,7 @@ static void shape_evidence(const scan *s, const candidate *c, float evidence[K_C
         evidence[K_NOTHING] += 1.5f;
     if (alone(c) && has_shape(s, c->first, SHAPE_ALL_CAPITALS)) {
         evidence[K_PERSON] -= 3;
-        evidence[K_ORGANIZATION] += 0.5f;
+        evidence[K_ORGANIZATION] += strlen(s->forms[c->first]) > 2 ? 1.3f : 0.5f;
     }
     if (strchr(s->forms[c->end - 1], '.') && has_shape(s, c->end - 1, SHAPE_SMALL | SHAPE_INNER_CAPITAL) && alone(c))
         evidence[K_FIRM] += 0.5f;          /* "Secunia.com" */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LEAST_EVIDENCE 1.75f    /* below it a capitalised word is no actor */
+#define MOST_PLACE_CONTEXT 4.0f
 #define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
 
 static uint32_t find_group(scan *s, uint32_t first, uint32_t end)
@@ -111,8 +112,10 @@ static void gather(scan *s)
     }
 }
 
-static float bounded(float evidence)
+static float bounded(float evidence, kind of)
 {
+    if (of == K_PLACE && evidence > MOST_PLACE_CONTEXT)     /* events and bodies stand after "in" and "at" as well */
+        return MOST_PLACE_CONTEXT;
     return evidence > MOST_CONTEXT ? MOST_CONTEXT : evidence < -MOST_CONTEXT ? -MOST_CONTEXT : evidence;
 }
 
@@ -123,7 +126,7 @@ static void decide(const scan *s, group *g)
     g->kind = K_NOTHING;
     for (int i = 0; i < K_COUNT; i++) {
         bool known = qn_scan_surely_known(sample), possible = !known || g->name[i] > 2 || i == K_PERSON;
-        float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i]));
+        float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i));
         if (known && i == K_PERSON)
             e -= 2;
         if (e > best) {
@@ -152,11 +155,6 @@ static void support_long_names(scan *s)
     }
 }
 
-static bool organized(kind k)
-{
-    return k == K_FIRM || k == K_AGENCY || k == K_MEDIA || k == K_PARTY || k == K_ORGANIZATION || k == K_ALLIANCE;
-}
-
 static bool known(const scan *s, uint32_t g)
 {
     return qn_scan_surely_known(&s->candidates[s->groups[g].sample]);
@@ -178,7 +176,7 @@ static void support_short_names(scan *s)
             add_longer(s, g->last, K_PERSON, 6);
         if (g->kind == K_PERSON && g->prefix != QN_NONE && s->groups[g->prefix].words == 1 && !known(s, g->prefix))
             add_longer(s, g->prefix, K_PERSON, 4);
-        if (organized(g->kind) && g->prefix != QN_NONE && !known(s, g->prefix))
+        if (g->kind == K_FIRM && g->prefix != QN_NONE && !known(s, g->prefix) && s->groups[g->prefix].name[K_PERSON] < 2)
             add_longer(s, g->prefix, g->kind, 3);
     }
 }
@@ -192,6 +190,34 @@ static void support_acronyms(scan *s)
         if (s->groups[g->long_form].kind == K_PERSON)
             continue;
         add_longer(s, (uint32_t)k, s->groups[g->long_form].kind, 5);
+    }
+}
+
+/* The head words of the article's bodies: "the Ministry" may mean one of them. */
+static qn_status collect_heads(scan *s)
+{
+    for (size_t k = 0; k < s->group_count; k++) {
+        const candidate *c = &s->candidates[s->groups[k].sample];
+        if (c->end - c->first < 2 || s->groups[k].kind == K_PERSON || s->groups[k].kind == K_NOTHING)
+            continue;
+        uint32_t head = qn_scan_head_word(s, c->first, c->end);
+        const char *folded = qn_scan_fold(s, head, head + 1);
+        if (!folded || qn_intern(s->heads, folded, strlen(folded)) == QN_NONE)
+            return QN_NOMEM;
+    }
+    return QN_OK;
+}
+
+/* A single head word, portfolio or unit word is a name only when it is short for a longer one and stands with "the". */
+static void drop_bare_heads(scan *s)
+{
+    for (size_t k = 0; k < s->count; k++) {
+        candidate *c = &s->candidates[k];
+        if (c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first))
+            continue;
+        bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
+        const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;
+        c->dropped = !folded || qn_interner_find(s->heads, folded, strlen(folded)) == QN_NONE;
     }
 }
 
@@ -210,5 +236,7 @@ qn_status qn_scan_kinds(scan *s)
     support_acronyms(s);
     for (size_t g = 0; g < s->group_count; g++)
         decide(s, &s->groups[g]);
-    return QN_OK;
+    status = collect_heads(s);
+    drop_bare_heads(s);
+    return status;
 }

@@ -18,6 +18,12 @@ static bool is_head(const scan *s, uint32_t i)
     return (s->words[i].lists & heads) != 0;
 }
 
+bool qn_scan_bare_word(const scan *s, uint32_t token)
+{
+    return is_head(s, token) || in_list(s, token, L_PORTFOLIO) || in_list(s, token, L_UNIT_WORD) || in_list(s, token, L_DIRECTION) ||
+           in_list(s, token, L_LEGAL_FORM) || in_list(s, token, L_TITLE_MODIFIER);
+}
+
 uint32_t qn_scan_head_word(const scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i + 1 < end; i++)
@@ -91,6 +97,8 @@ static uint32_t over_particles(const scan *s, uint32_t at, uint32_t end)
     uint32_t next = at;
     while (next < end && next < at + 3 && in_list(s, next, L_PARTICLE) && has_shape(s, next, SHAPE_SMALL))
         next++;
+    if (next > at && next < end && qn_scan_is(s, next, "-") && qn_scan_touches(s, next))
+        next++;                                         /* "Suleiman al-Amr" */
     return next > at && is_name(s, next, end) ? next : 0;
 }
 

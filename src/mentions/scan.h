@@ -133,6 +133,7 @@ qn_status qn_scan_bodies(scan *s);                                              
 
 /* evidence.c, context.c, kinds.c */
 void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_COUNT]);
+bool qn_scan_bare_word(const scan *s, uint32_t token);      /* a word that only heads or fills names */
 bool qn_scan_surely_known(const candidate *c);
 void qn_scan_context(const scan *s, candidate *c);
 qn_status qn_scan_kinds(scan *s);

@@ -96,6 +96,15 @@ static bool person_like(const scan *s, uint32_t at, uint32_t end)
     return end - at >= 2 && in_list(s, at, L_FIRST_NAME) && !any_list(s, end - 1, ORGANIZATION_HEADS);
 }
 
+/* "Ambassador to the United States Hamdullah Mohib": a title takes the country, the rest is the person. */
+static bool title_takes_country(const scan *s, uint32_t first)
+{
+    uint32_t at = first;
+    if (at > 0 && in_list(s, at - 1, L_THE))
+        at--;
+    return at > 1 && s->tokens->tokens[at - 1].upos == QN_ADP && (in_list(s, at - 2, L_TITLE) || in_list(s, at - 2, L_PERSON_NOUN));
+}
+
 /* Where a part that starts with a known name ends: the whole part, or the known name alone. */
 static uint32_t known_prefix_end(const scan *s, uint32_t first, uint32_t end, candidate *c)
 {
@@ -103,7 +112,7 @@ static uint32_t known_prefix_end(const scan *s, uint32_t first, uint32_t end, ca
     const qn_name *adjective = name_of_kind(s, first, true), *plain = name_of_kind(s, first, false);
     if (after >= end)
         return end;
-    if (person_like(s, after, end) && (adjective || known_place(s, first)))
+    if ((person_like(s, after, end) || (end - after >= 2 && title_takes_country(s, first))) && (adjective || known_place(s, first)))
         return after;
     if (adjective && !plain)
         return after;
@@ -153,6 +162,17 @@ static bool only_words(const scan *s, uint32_t first, uint32_t end)
     return first == end;
 }
 
+/* "Refugee Council Enver Solomon": a person's name right after a body's. */
+static uint32_t person_tail(const scan *s, uint32_t first, uint32_t end)
+{
+    if (end - first < 4 || !in_list(s, end - 2, L_FIRST_NAME) || s->words[end - 2].name_length || qn_scan_bare_word(s, end - 1) ||
+        in_list(s, end - 2, L_HEAD_PREPOSITION))
+        return end;
+    uint32_t head = qn_scan_head_word(s, first, end - 2);
+    bool filled = in_list(s, end - 3, L_HEAD_PREPOSITION) || has_shape(s, end - 3, SHAPE_PUNCTUATION) || in_list(s, end - 3, L_AND);
+    return any_list(s, head, ORGANIZATION_HEADS) && !filled ? end - 2 : end;
+}
+
 static qn_status add_parts(scan *s, uint32_t first, uint32_t end, candidate c)
 {
     if (only_words(s, first, end))
@@ -162,6 +182,8 @@ static qn_status add_parts(scan *s, uint32_t first, uint32_t end, candidate c)
         candidate part = c;
         if (s->words[first].name_length && s->words[first].name_length < end - first)
             stop = has_organization_head(s, first, end) ? headed_prefix_end(s, first, end) : known_prefix_end(s, first, end, &part);
+        if (stop == end)
+            stop = person_tail(s, first, end);
         part.before_title = stop == end && c.before_title;
         qn_status status = qn_scan_add(s, first, stop, &part);
         if (status)
