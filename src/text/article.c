@@ -96,12 +96,14 @@ static uint32_t named_element(const finder *f)
 }
 
 /* The element whose paragraphs are the longest and the nearest. */
-static uint32_t scored_element(const finder *f)
+static uint32_t scored_element(finder *f)
 {
     const page *p = f->page;
     float *scores = calloc(p->count ? p->count : 1, sizeof *scores);
-    if (!scores)
+    if (!scores) {
+        f->text.failed = true;
         return UINT32_MAX;
+    }
     for (size_t i = 0; i < p->unit_count; i++)
         if (!p->units[i].dropped)
             scores[p->units[i].block] += (float)p->units[i].prose;

@@ -41,21 +41,12 @@ static const xmlNode *first_member(const xmlNode *node, const char *const *names
     return found;
 }
 
-/* Sets a field to text in which there may be HTML: "<b>", "&amp;". */
 static void set_html(draft *d, const wording *w, const char **field, const xmlNode *node)
 {
-    draft inner;
     qn_buffer text = {0};
     xml_text(node, &text);
-    draft_start(&inner, "");
-    if (text.length && strpbrk(text.bytes, "<&") && !inner.failed) {
-        html_fragment(&inner, w, text.bytes, text.length);
-        draft_set(d, field, inner.text.bytes, inner.text.length);
-    } else {
-        draft_set(d, field, text.bytes, text.length);
-    }
-    d->failed = d->failed || inner.failed || text.failed;
-    draft_drop(&inner);
+    html_set(d, w, field, text.bytes, text.length);
+    d->failed = d->failed || text.failed;
     free(text.bytes);
 }
 

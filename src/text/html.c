@@ -116,4 +116,20 @@ void html_fragment(draft *d, const wording *w, const char *html, size_t length)
     xmlFreeDoc(tree);
 }
 
+void html_set(draft *d, const wording *w, const char **field, const char *html, size_t length)
+{
+    draft inner;
+    if (!html || (!memchr(html, '&', length) && !memchr(html, '<', length))) {
+        draft_set(d, field, html, length);
+        return;
+    }
+    draft_start(&inner, "");
+    if (!inner.failed) {
+        html_fragment(&inner, w, html, length);
+        draft_set(d, field, inner.text.bytes, inner.text.length);
+    }
+    d->failed = d->failed || inner.failed;
+    draft_drop(&inner);
+}
+
 const kind html_kind = {.name = "HTML", .matches = matches, .next = next_article};

@@ -36,6 +36,7 @@ static void read_scripts(finding *f)
             continue;
         qn_buffer text = {0};
         xml_text(node, &text);
+        f->draft->failed = f->draft->failed || text.failed;
         if (text.bytes) {
             blank_lines(text.bytes);
             json_t *value = json_loads(text.bytes, 0, NULL);
@@ -83,7 +84,9 @@ static void find_article(finding *f)
 
 static void set(finding *f, const char **field, const char *value)
 {
-    if (!*field && value)
+    if (!*field && value && strchr(value, '&') && !strchr(value, '<'))      /* escaped twice, as often in JSON-LD */
+        html_set(f->draft, f->wording, field, value, strlen(value));
+    else if (!*field && value)
         draft_set(f->draft, field, value, strlen(value));
 }
 
@@ -131,6 +134,19 @@ static void from_article(finding *f)
 
 /* --- meta elements -------------------------------------------------------------------------------------------- */
 
+/* Whether a list of names ("datePublished dateCreated") has that one, in any case of letters. */
+static bool has_name(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; *at; at += strspn(at, " ")) {
+        size_t size = strcspn(at, " ");
+        if (size == length && !strncasecmp(at, name, size))
+            return true;
+        at += size;
+    }
+    return false;
+}
+
 /* The content of the first meta element with one of these names, in the order of the names. */
 static const char *meta(const finding *f, const char *const *names)
 {
@@ -145,7 +161,7 @@ static const char *meta(const finding *f, const char *const *names)
                 name = attribute(node, "name");
             if (!name)
                 name = attribute(node, "itemprop");
-            if (name && content && *content && !strcasecmp(name, *names))
+            if (name && content && *content && has_name(name, *names))
                 return content;
         }
     return NULL;
@@ -165,6 +181,7 @@ static void set_text(finding *f, const char **field, const xmlNode *node)
     if (node && !*field)
         xml_text(node, &text);
     set(f, field, text.bytes);
+    f->draft->failed = f->draft->failed || text.failed;
     free(text.bytes);
 }
 
@@ -180,10 +197,10 @@ static void from_links(finding *f)
 static void from_head(finding *f)
 {
     static const char *const titles[] = {"og:title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", NULL};
-    static const char *const dates[] = {"article:published_time", "og:published_time", "datePublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
+    static const char *const dates[] = {"article:published_time", "article:published", "og:published_time", "datePublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
         "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "article.published", "cXenseParse:recs:publishtime",
         "citation_publication_date", "DC.date.issued", NULL};
-    static const char *const publishers[] = {"og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "copyright", NULL};
+    static const char *const publishers[] = {"og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "copyright", "al:iphone:app_name", "al:android:app_name", NULL};
     static const char *const authors[] = {"author", "article:author_name", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", NULL};
     static const char *const addresses[] = {"og:url", "twitter:url", NULL};
     static const char *const languages[] = {"og:locale", "content-language", "dc.language", NULL};
@@ -200,6 +217,40 @@ static void from_head(finding *f)
 }
 
 /* --- the body ------------------------------------------------------------------------------------------------- */
+
+/* "https://…/2019/11/20/…": many sites put the day of publication into the address. */
+static void from_address(finding *f)
+{
+    const char *url = f->draft->document->url;
+    for (const char *at = url ? strchr(url, '/') : NULL; at; at = strchr(at + 1, '/'))
+        if (strspn(at + 1, "0123456789") == 4 && at[5] == '/' && strspn(at + 6, "0123456789") == 2 && at[8] == '/' &&
+            strspn(at + 9, "0123456789") == 2 && (at[11] == '/' || !at[11]))
+            draft_date(f->draft, f->wording, at + 1, 10);
+}
+
+/* A line after the headline that is nothing but a date. */
+static void from_lines(finding *f, const page *p)
+{
+    qn_buffer text = {0};
+    bool headline = false;
+    for (size_t i = 0; i < p->unit_count && !f->draft->document->date; i++) {
+        const unit *u = &p->units[i];
+        char folded[FOLDED];
+        headline = headline || is_element(p->items[u->block].node, "h1");
+        if (!headline || u->text > 60)
+            continue;
+        text.length = 0;
+        page_unit_text(p, u, &text);
+        size_t at = text.length ? strspn(text.bytes, " \t\r\n") : 0;
+        if (text.length && wording_fold(text.bytes + at, text.length - at, folded))
+            at += wording_begins(f->wording, WORDING_UPDATED, folded);
+        at += text.length ? strspn(text.bytes + at, " :") : 0;
+        if (text.length)
+            draft_date(f->draft, f->wording, text.bytes + at, text.length - at);
+    }
+    f->draft->failed = f->draft->failed || text.failed;
+    free(text.bytes);
+}
 
 /* The first <time> that is a date; pages put the article's before others. */
 static void from_times(finding *f)
@@ -222,6 +273,26 @@ static void from_titles(finding *f)
         d->title = heading;
 }
 
+/* Cuts the site's name off the title ("Headline - Site"), and "By" off the author. */
+static void tidy(finding *f)
+{
+    char folded[FOLDED];
+    qn_document *d = f->draft->document;
+    size_t title = d->title ? strlen(d->title) : 0, site = d->publisher ? strlen(d->publisher) : 0;
+    if (site && title > site + 10 && !strcmp(d->title + title - site, d->publisher)) {
+        size_t end = title - site;
+        while (end && d->title[end - 1] == ' ')
+            end--;
+        size_t mark = end >= 3 && (!memcmp(d->title + end - 3, "\xe2\x80\x93", 3) || !memcmp(d->title + end - 3, "\xe2\x80\x94", 3)) ? 3 :
+                      end && strchr("-|", d->title[end - 1]) ? 1 : 0;
+        if (mark && d->title[end - mark - 1] == ' ')
+            draft_set(f->draft, &d->title, d->title, end - mark);
+    }
+    size_t by = d->author && wording_fold(d->author, strlen(d->author), folded) ? wording_begins(f->wording, WORDING_BYLINE, folded) : 0;
+    if (by && d->author[by] == ' ')
+        draft_set(f->draft, &d->author, d->author + by, strlen(d->author + by));
+}
+
 char *page_metadata(const page *p, draft *d)
 {
     finding f = {.root = p->items[0].node, .draft = d, .wording = p->wording};
@@ -231,7 +302,10 @@ char *page_metadata(const page *p, draft *d)
         from_article(&f);
     from_head(&f);
     from_titles(&f);
+    from_address(&f);
     from_times(&f);
+    from_lines(&f, p);
+    tidy(&f);
     const char *body = json_string_value(json_object_get(f.article, "articleBody"));
     char *copy = body ? strdup(body) : NULL;
     d->failed = d->failed || (body && !copy);

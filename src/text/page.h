@@ -76,6 +76,8 @@ bool is_element(const xmlNode *node, const char *name);
 
 /* html.c: appends the blocks of HTML that is known to be an article's, as bytes or as a tree. */
 void html_fragment(draft *draft, const wording *wording, const char *html, size_t length);
+/* Sets a field to text in which there may be HTML ("<b>", "&amp;"). */
+void html_set(draft *draft, const wording *wording, const char **field, const char *html, size_t length);
 void xml_fragment(draft *draft, const wording *wording, const xmlNode *root);
 /* meta.c: takes title, date, publisher … from the head and from JSON-LD; gives the JSON-LD's articleBody, new, or NULL. */
 char *page_metadata(const page *page, draft *draft);

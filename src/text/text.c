@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct qn_text {
     qn_context *context;
@@ -175,9 +176,10 @@ static bool wanted_language(qn_text *t, draft *d)
     const char *declared = d->document->language;
     if (!language_find(t->languages, t->wording, d, code))
         return true;
-    if (!declared || strncmp(declared, code, strlen(code)))
-        draft_set(d, &d->document->language, code, strlen(code));
-    if (!strncmp(code, "en", 3) || !strcmp(code, "sco"))
+    bool english = !strcmp(code, "en") || !strcmp(code, "sco"), said = declared && !strncasecmp(declared, "en", 2);
+    if (!declared || english != said)       /* n-grams may take one language for its sister */
+        draft_set(d, &d->document->language, english ? "en" : code, english ? 2 : strlen(code));
+    if (english)
         return true;
     qn_report(t->context, t->options.any_language ? QN_INFO : QN_WARNING, QN_UNSUPPORTED, t->input.source, t->input.line, 0, -1,
               "in another language (%s), not English%s", code, t->options.any_language ? "" : "; passed over");
