@@ -113,9 +113,12 @@ static void adjectives(const scene *s, uint32_t noun, fillers *out)
 static void neighbours(const scene *s, uint32_t noun, fillers *out)
 {
     const qn_sentence *sentence = &s->sentences[s->tokens[noun].sentence];
-    if (noun + 1 < sentence->end) {
-        uint32_t m = s->covering[noun + 1];
-        if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == noun + 1)
+    uint32_t next = noun + 1;
+    while (next < sentence->end && in_class(s, next, s->extractor->words.honorific))
+        next++;
+    if (next < sentence->end) {
+        uint32_t m = s->covering[next];
+        if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == next)
             add_filler(out, s->mentions->mentions[m].head);
     }
     uint32_t first = row_start(s, noun);
@@ -166,6 +169,15 @@ static void noun_referents(const scene *s, uint32_t noun, fillers *out)
     if (!out->count && is_relation(s, noun, QN_CONJ) && is_nominal(s, (uint32_t)s->tokens[noun].head))
         noun_referents(s, (uint32_t)s->tokens[noun].head, out);
     add_filler(out, noun);
+}
+
+void find_light_subjects(const scene *s, uint32_t noun, fillers *out)
+{
+    if (s->tokens[noun].head < 0 || !(is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_OBL)))
+        return;
+    uint32_t verb = (uint32_t)s->tokens[noun].head;
+    if (in_class(s, verb, s->extractor->words.light_verb))
+        find_subjects(s, verb, out);
 }
 
 /* --- prepositions ---------------------------------------------------------------------------------------------------- */

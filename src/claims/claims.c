@@ -22,6 +22,8 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .purpose = qn_lexicon_class(lexicon, "Purpose"),
         .without = qn_lexicon_class(lexicon, "Without"),
         .verb_ending = qn_lexicon_class(lexicon, "VerbEnding"),
+        .honorific = qn_lexicon_class(lexicon, "Honorific"),
+        .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     *out = e;
     return QN_OK;
@@ -81,6 +83,14 @@ static void fill_argument(const attempt *a, const qn_arg *args, size_t count, un
         for (size_t j = 0; j < all.count; j++)
             find_referents(a->scene, all.tokens[j], classes, word_of, out);
     }
+}
+
+static void fill_from_light_verb(const attempt *a, unsigned classes, referents *out)
+{
+    fillers all = {.count = 0};
+    find_light_subjects(a->scene, a->anchor, &all);
+    for (size_t i = 0; i < all.count; i++)
+        find_referents(a->scene, all.tokens[i], classes, true, out);
 }
 
 static qn_span span_of(const scene *s, uint32_t first, uint32_t end)
@@ -183,6 +193,8 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         return;
     referents subjects = {.count = 0}, objects = {.count = 0};
     fill_argument(a, sense->subject, sense->subject_count, sense->subject_classes, !sense->property->state, &subjects);
+    if (!subjects.count && lexicon_pos(&s->tokens[a->anchor]) == 'n' && !sense->property->state)
+        fill_from_light_verb(a, sense->subject_classes, &subjects);
     if (!subjects.count)
         return;
     if (sense->property->data) {

@@ -14,7 +14,7 @@ enum { MAX_FILLERS = 64 };
 
 /* Word classes of ontology/words.ttl, looked up once. */
 typedef struct word_classes {
-    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without, verb_ending;
+    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without, verb_ending, honorific, light_verb;
 } word_classes;
 
 struct qn_extractor {
@@ -98,6 +98,8 @@ void find_objects(const scene *scene, uint32_t verb, fillers *out);
 /* --- args.c ------------------------------------------------------------------------------------------------------ */
 /* The tokens that fill one argument of the anchor. */
 void find_fillers(const scene *scene, uint32_t anchor, const qn_arg *arg, fillers *out);
+/* Who does what a noun tells by way of a verb that says little itself: "X launched an investigation into Y", "X lifted the ban". */
+void find_light_subjects(const scene *scene, uint32_t noun, fillers *out);
 /* Who the phrase headed by the token refers to, conjuncts included, limited to entities of the classes. */
 void find_referents(const scene *scene, uint32_t token, unsigned classes, bool word_of, referents *out);
 /* The same of a construction's phrase: conjuncts only as far as they share its modifiers ("DAB's Chan and Leung", not "DAB's Chan and FTU's Mak"). */
