@@ -36,6 +36,7 @@ typedef struct qn_property {
     unsigned domain, range;     /**< sets of qn_class */
     bool symmetric, state, data;    /**< state: not an act; data: object is a literal */
     uint32_t index;             /**< its place in qn_lexicon_properties */
+    const struct qn_property *when_alleged; /**< what alleging it is ("accuses"), or NULL: who says that X spies accuses X */
 } qn_property;
 
 /* --- known actors ------------------------------------------------------------------------------------------ */

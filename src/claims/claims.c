@@ -112,6 +112,26 @@ static bool ends_fit(const scene *s, const qn_property *property, const referent
     return (x & property->domain && y & property->range) || (property->symmetric && y & property->domain && x & property->range);
 }
 
+/* Who alleges something wrong accuses the one who is said to have done it; the accusing itself is a fact. */
+static void add_accusation(const attempt *a, const found *allegation)
+{
+    const qn_property *accuses = allegation->claim.property->when_alleged;
+    const qn_claim *alleged = &allegation->claim;
+    bool claimed = alleged->status == QN_ALLEGED || alleged->status == QN_DENIED;
+    uint32_t speaker = allegation->verdict.attributed_to;
+    if (!accuses || !claimed || speaker == QN_NONE || speaker == alleged->subject)
+        return;
+    found f = {0};
+    f.claim = (qn_claim){.property = accuses, .subject = speaker, .object = alleged->subject, .attributed_to = QN_NONE, .status = QN_ASSERTED,
+                         .confidence = 0.9 * alleged->confidence};
+    f.verdict = (verdict){.status = QN_ASSERTED, .attributed_to = QN_NONE};
+    f.evidence = allegation->evidence;
+    f.evidence.object = f.evidence.subject;
+    f.evidence.subject = (qn_span){0, 0};
+    if (!QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
+        a->findings->failed = true;
+}
+
 static void add_claim(const attempt *a, const qn_sense *sense, const referent *subject, const referent *object)
 {
     const scene *s = a->scene;
@@ -134,6 +154,7 @@ static void add_claim(const attempt *a, const qn_sense *sense, const referent *s
                                span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
     if (add_details(s, a->anchor, sense, a->arena, &f.claim) || !QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
         a->findings->failed = true;
+    add_accusation(a, &f);
 }
 
 /* "X and Y met": the subjects are both ends. */

@@ -36,8 +36,8 @@ static qn_claim_status compose(qn_claim_status inner, qn_claim_status outer)
 {
     if (outer == QN_ASSERTED || (inner == QN_NEGATED && outer != QN_NEGATED))
         return inner;
-    if (inner == QN_ASSERTED || outer == QN_DENIED)
-        return outer;
+    if (inner == QN_ASSERTED || outer == QN_DENIED || (inner == QN_POSSIBLE && outer == QN_ALLEGED))
+        return outer;       /* "accused of planning to": alleged, not possible */
     if (inner == QN_NEGATED)
         return QN_ASSERTED;     /* "did not fail to" */
     return outer == QN_NEGATED && inner == QN_POSSIBLE ? QN_NEGATED : inner;

@@ -178,16 +178,6 @@ static void check_spelling(qn_facts *facts)
     }
 }
 
-qn_status qn_lexicon_add_ontology(qn_lexicon *lexicon, qn_facts *facts)
-{
-    check_spelling(facts);
-    qn_status status = QN_OK;
-    uint32_t terms = qn_interner_count(facts->terms);
-    for (uint32_t subject = 0; subject < terms && !status; subject++)
-        status = add_property(lexicon, facts, subject);
-    return status;
-}
-
 const qn_property *qn_lexicon_property_of(const qn_lexicon *lexicon, const qn_facts *facts, uint32_t term)
 {
     const char *iri = qn_term(facts, term);     /* interned, so the pointer is the IRI */
@@ -195,6 +185,28 @@ const qn_property *qn_lexicon_property_of(const qn_lexicon *lexicon, const qn_fa
         if (lexicon->properties[i].iri == iri)
             return &lexicon->properties[i];
     return NULL;
+}
+
+/* Ties properties to one another, once their places are final. */
+static void tie_properties(qn_lexicon *lexicon, qn_facts *facts)
+{
+    for (size_t i = 0; i < lexicon->property_count; i++) {
+        qn_property *p = &lexicon->properties[i];
+        uint32_t subject = qn_interner_find(facts->terms, p->iri, strlen(p->iri));
+        uint32_t accusation = subject == QN_NONE ? QN_NONE : qn_facts_object(facts, subject, QN_T_WHEN_ALLEGED);
+        p->when_alleged = accusation == QN_NONE ? NULL : qn_lexicon_property_of(lexicon, facts, accusation);
+    }
+}
+
+qn_status qn_lexicon_add_ontology(qn_lexicon *lexicon, qn_facts *facts)
+{
+    check_spelling(facts);
+    qn_status status = QN_OK;
+    uint32_t terms = qn_interner_count(facts->terms);
+    for (uint32_t subject = 0; subject < terms && !status; subject++)
+        status = add_property(lexicon, facts, subject);
+    tie_properties(lexicon, facts);
+    return status;
 }
 
 const qn_property *qn_lexicon_property(const qn_lexicon *lexicon, const char *name)

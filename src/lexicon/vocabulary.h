@@ -33,6 +33,7 @@
     X(LEXINFO_MOOD, LEXINFO "verbFormMood") X(LEXINFO_DEGREE, LEXINFO "degree") \
     X(QN_T_ACTOR, QN_NS "Actor") X(QN_T_RELATION, QN_NS "Relation") X(QN_T_STATE, QN_NS "StateRelation") X(QN_T_ACT, QN_NS "Act") \
     X(QN_T_DOMAIN_INCLUDES, QN_NS "domainIncludes") X(QN_T_RANGE_INCLUDES, QN_NS "rangeIncludes") \
+    X(QN_T_WHEN_ALLEGED, QN_NS "whenAlleged") \
     X(QN_T_ADJECTIVE, QN_NS "adjective") X(QN_T_DEMONYM, QN_NS "demonym") X(QN_T_METONYM, QN_NS "metonym") X(QN_T_HINT, QN_NS "hint") \
     X(QN_T_ISO, QN_NS "iso3166") X(QN_T_AGENCY_OF, QN_NS "agencyOf") X(QN_T_BASED_IN, QN_NS "basedIn") X(QN_T_PART_OF, QN_NS "partOf") \
     X(QN_T_CAPITAL_OF, QN_NS "capitalOf") \
