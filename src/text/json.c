@@ -107,7 +107,7 @@ static void fill(input *in, draft *d, const json_t *object, const json_t *text)
     }
 }
 
-/* Parses a line that may hold ill-formed UTF-8. */
+/* Parses a line that may hold ill-formed UTF-8; NULL without `error->text` when out of memory. */
 static json_t *parse(input *in, const char *line, size_t length, json_error_t *error)
 {
     size_t first = qn_utf8_valid(line, length);
@@ -141,9 +141,11 @@ static qn_status read_line(input *in, draft *d, const char *line, size_t length)
 {
     json_error_t error = {0};
     json_t *object = parse(in, line, length, &error);
+    if (!object && !*error.text)
+        return QN_NOMEM;
     if (!object) {
         in->record++;
-        return bad_record(in, *error.text ? error.text : "out of memory");
+        return bad_record(in, error.text);
     }
     qn_status status = read_record(in, d, object);
     json_decref(object);
@@ -170,8 +172,9 @@ static qn_status next_line(input *in, draft *d)
             line += 3, length -= 3;
         while (length && strchr(" \t\r", line[length - 1]))
             length--;
-        if (length && !read_line(in, d, line, length))
-            return QN_OK;
+        status = length ? read_line(in, d, line, length) : QN_SYNTAX;
+        if (status != QN_SYNTAX)
+            return status;
     }
 }
 

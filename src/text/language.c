@@ -109,13 +109,14 @@ static void primary(const char *tag, char code[LANGUAGE_SIZE])
     code[at] = '\0';
 }
 
-bool language_find(languages *l, const wording *w, const draft *d, char code[LANGUAGE_SIZE])
+bool language_find(languages *l, const wording *w, draft *d, char code[LANGUAGE_SIZE])
 {
     qn_buffer sample = {0};
     size_t share;
     char declared[LANGUAGE_SIZE] = "";
     *code = '\0';
     take_sample(d, &sample);
+    d->failed = d->failed || sample.failed;
     if (count_letters(w, &sample, &share) >= ENOUGH && !sample.failed) {
         if (d->document->language)
             primary(d->document->language, declared);

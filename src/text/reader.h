@@ -101,7 +101,7 @@ typedef struct languages languages;
 languages *languages_new(void);
 void languages_free(languages *languages);
 /* Writes the code of the text's language; false when there is too little text to tell. */
-bool language_find(languages *languages, const wording *wording, const draft *draft, char code[LANGUAGE_SIZE]);
+bool language_find(languages *languages, const wording *wording, draft *draft, char code[LANGUAGE_SIZE]);
 
 /* --- kinds ---------------------------------------------------------------------------------------------------- */
 
