@@ -67,7 +67,10 @@ large() {
     awk 'BEGIN { print "<html><body>"; for (i = 0; i < 100000; i++) print "<p><a href=\"x\">link, " i "</a> text, and more</p>" }' >"$work/links.html"
     awk 'BEGIN { print "<html><body><p>text"; for (i = 0; i < 300000; i++) print "</b></p><b>" }' >"$work/ends.html"
     awk 'BEGIN { print "<html><body>"; for (i = 0; i < 200000; i++) print "<br>" ; print "The end, as it were, of the text." }' >"$work/breaks.html"
-    for file in line.txt lines.txt links.html ends.html breaks.html; do
+    awk 'BEGIN { for (i = 0; i < 100000; i++) print "<div>text, and more of it, and a stop." }' >"$work/nested.html"
+    awk 'BEGIN { for (i = 0; i < 100000; i++) print "<p>Related articles</p>"; print "<p>The end, as it were, of the text.</p>" }' >"$work/related.html"
+    awk 'BEGIN { for (i = 0; i < 200000; i++) print "{" }' >"$work/open.json"
+    for file in line.txt lines.txt links.html ends.html breaks.html nested.html related.html open.json; do
         text "$work/$file" >"$work/out"
         [ $? -le 3 ] || {
             echo "# $file: too slow, or a crash"

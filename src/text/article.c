@@ -216,15 +216,12 @@ static size_t read_unit(finder *f, const unit *u, const char **text)
     return length;
 }
 
-/* Prose of the units from this one on, and of all. */
-static bool little_follows(const page *p, size_t from)
+static size_t prose_left(const page *p)
 {
-    size_t all = 0, after = 0;
-    for (size_t i = 0; i < p->unit_count; i++) {
+    size_t all = 0;
+    for (size_t i = 0; i < p->unit_count; i++)
         all += p->units[i].dropped ? 0 : p->units[i].prose;
-        after += p->units[i].dropped || i < from ? 0 : p->units[i].prose;
-    }
-    return after * 3 < all;
+    return all;
 }
 
 /* Drops links, furniture, and what stands there for the second time. */
@@ -232,6 +229,7 @@ static void drop_furniture(finder *f)
 {
     page *p = f->page;
     qn_interner *seen = qn_interner_new();
+    size_t all = prose_left(p), left = all;
     bool over = false;
     if (!seen)
         f->text.failed = true;
@@ -241,13 +239,14 @@ static void drop_furniture(finder *f)
         unit *u = &p->units[i];
         if (u->dropped)
             continue;
+        left -= u->prose;
         size_t length = read_unit(f, u, &text);
         uint32_t before = qn_interner_count(seen);
         bool again = length >= PROSE_BYTES && qn_intern(seen, text, length) < before;
         u->dropped = over || again || (u->text < 200 && u->links * 10 > u->text * 8);
         if (u->dropped || length >= FOLDED || !wording_fold(text, length, folded))
             continue;
-        over = wording_is(p->wording, WORDING_END, folded) && little_follows(p, i);
+        over = wording_is(p->wording, WORDING_END, folded) && left * 3 < all;
         u->dropped = over || is_furniture(f, text, length, folded);
         u->caption = length < CAPTION_BYTES && wording_holds(p->wording, WORDING_CREDIT, folded);
     }
@@ -347,19 +346,14 @@ bool article_clean(page *p, const char *title)
 
 static qn_block_kind kind_of(const page *p, const unit *u)
 {
-    if (u->caption)
+    const item *form = &p->items[p->items[u->block].form];
+    if (form->tag & TAG_HEADING)
+        return QN_BLOCK_HEADING;
+    if (form->tag & (TAG_CAPTION | TAG_FIGURE) || u->caption)
         return QN_BLOCK_CAPTION;
-    for (uint32_t i = u->block;; i = p->items[i].parent) {
-        uint32_t tag = p->items[i].tag;
-        if (tag & TAG_HEADING)
-            return QN_BLOCK_HEADING;
-        if (tag & (TAG_CAPTION | TAG_FIGURE))
-            return QN_BLOCK_CAPTION;
-        if (tag & TAG_ITEM)     /* tables also lay out pages: a cell with prose is none */
-            return u->prose && u->text >= 60 && *p->items[i].node->name == 't' ? QN_BLOCK_PARAGRAPH : QN_BLOCK_ITEM;
-        if (tag & TAG_PARAGRAPH || p->items[i].parent == i)
-            return QN_BLOCK_PARAGRAPH;
-    }
+    if (form->tag & TAG_ITEM)       /* tables also lay out pages: a cell with prose is none */
+        return u->prose && u->text >= 60 && *form->node->name == 't' ? QN_BLOCK_PARAGRAPH : QN_BLOCK_ITEM;
+    return QN_BLOCK_PARAGRAPH;
 }
 
 size_t article_write(const page *p, draft *d)

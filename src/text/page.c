@@ -116,11 +116,19 @@ static uint32_t letters_in(const xmlNode *node)
 
 static bool add_item(page *p, const xmlNode *node, uint32_t parent)
 {
-    item it = {.node = node, .parent = parent, .block = p->count ? p->items[parent].block : 0, .linked = p->count && p->items[parent].linked};
+    item it = {.node = node, .parent = parent};
+    if (p->count) {
+        const item *above = &p->items[parent];
+        it.block = above->block;
+        it.form = above->form;
+        it.linked = above->linked;
+    }
     if (node->type == XML_ELEMENT_NODE) {
         it.tag = tag_bits(node);
         if (it.tag & TAG_BLOCK)
             it.block = p->count;
+        if (it.tag & (TAG_HEADING | TAG_CAPTION | TAG_FIGURE | TAG_ITEM | TAG_PARAGRAPH))
+            it.form = p->count;
         int names = it.tag & TAG_BLOCK || !strcmp((const char *)node->name, "span") ? judge_names(p, node, it.tag) : 0;
         it.linked = it.linked || it.tag & TAG_LINK;
         it.named = names > 0 && !(it.tag & (TAG_PARAGRAPH | TAG_HEADING)) && !is_element(node, "body") && !is_element(node, "span");

@@ -31,6 +31,7 @@ typedef struct item {
     uint32_t parent;        /* its index; the root's is its own */
     uint32_t end;           /* index after its last descendant */
     uint32_t block;         /* the nearest element of TAG_BLOCK that it is in, or itself */
+    uint32_t form;          /* the nearest heading, caption, figure, list item or paragraph that it is in, or itself; else the root */
     uint32_t tag;           /* TAG_… bits; 0 for a text */
     uint32_t text, links;   /* bytes of text inside, blanks apart; those of them inside links */
     uint32_t landmarks;     /* main headings and elements that surely hold the article inside, and itself */

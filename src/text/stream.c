@@ -170,7 +170,8 @@ qn_status stream_line(stream *s, const char **line, size_t *length)
         if (have > RECORD_LIMIT)
             return pass_line(s);
         searched = have;
-        qn_status status = fill(s, have > PEEK ? have : PEEK);
+        size_t more = have > PEEK ? have : PEEK, allowed = RECORD_LIMIT + 1 - have;
+        qn_status status = fill(s, more < allowed ? more : allowed);
         if (status)
             return status;
     }
