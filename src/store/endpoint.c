@@ -116,7 +116,7 @@ static qn_status judge(exchange *x, CURLcode code)
     char said[400];
     curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &http);
     if (x->write_failed)
-        return qn_fail(x->context, QN_IO, NULL, "cannot write the result: %s", strerror(errno));
+        return check_written(x->context, x->out);
     if (x->too_long)
         return qn_fail(x->context, QN_LIMIT, x->url, "the answer is too long for a table; ask for csv or json");
     if (x->body.failed)
@@ -222,9 +222,7 @@ static qn_status ask(exchange *x, const char *query, qn_result_format format, bo
     qn_status status = judge(x, curl_easy_perform(x->curl));
     if (!status && tabled)
         status = print_table(x, out);
-    if (!status && (fflush(out) || ferror(out)))
-        status = qn_fail(x->context, QN_IO, NULL, "cannot write the result: %s", strerror(errno ? errno : EIO));
-    return status;
+    return status ? status : check_written(x->context, out);
 }
 
 qn_status qn_store_query_endpoint(qn_context *context, const char *url, const char *sparql, qn_result_format format, FILE *out)

@@ -104,9 +104,7 @@ static qn_status write_graph(qn_store *store, librdf_query_results *results, qn_
         librdf_free_serializer(serializer);
     if (!done)
         return qn_fail(store->context, QN_INTERNAL, NULL, "librdf cannot write the result");
-    if (fflush(out) || ferror(out))
-        return qn_fail(store->context, QN_IO, NULL, "cannot write the result: %s", strerror(errno ? errno : EIO));
-    return QN_OK;
+    return check_written(store->context, out);
 }
 
 /* --- the query --------------------------------------------------------------------------------------------------- */

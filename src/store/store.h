@@ -46,6 +46,8 @@ bool table_open(table *t);      /* false when out of memory */
 void table_close(table *t);
 /* Formats the table; what its format lacks (TURTLE, NTRIPLES) must have been refused. */
 qn_status table_write(qn_context *context, const table *t, qn_result_format format, FILE *out);
+/* Flushes; reports a failure, but for a closed pipe. */
+qn_status check_written(qn_context *context, FILE *out);
 
 /* --- prefixes everybody knows ---------------------------------------------------------------------------------------- */
 

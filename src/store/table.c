@@ -7,6 +7,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+enum { LONGEST_RULE = 60 };     /* under the last column's title: sentences may be long */
+
 bool table_open(table *t)
 {
     *t = (table){.arena = qn_arena_new()};
@@ -134,7 +136,8 @@ static bool write_text(const table *t, FILE *out)
         fputc('\n', out);
     for (size_t i = 0; done && i < t->columns; i++) {
         fputs(i ? "  " : "", out);
-        for (size_t k = 0; k < l.widths[i]; k++)
+        size_t width = i + 1 < t->columns || l.widths[i] < LONGEST_RULE ? l.widths[i] : LONGEST_RULE;
+        for (size_t k = 0; k < width; k++)
             fputs("─", out);
     }
     if (t->columns)
@@ -375,7 +378,14 @@ qn_status table_write(qn_context *context, const table *t, qn_result_format form
     bool done = t->is_boolean ? write_truth(t, format, out) : write_rows(t, format, out);
     if (!done)
         return qn_fail(context, QN_NOMEM, NULL, "out of memory");
-    if (fflush(out) || ferror(out))
-        return qn_fail(context, QN_IO, NULL, "cannot write the result: %s", strerror(errno ? errno : EIO));
-    return QN_OK;
+    return check_written(context, out);
+}
+
+qn_status check_written(qn_context *context, FILE *out)
+{
+    if (!fflush(out) && !ferror(out))
+        return QN_OK;
+    if (errno == EPIPE)     /* whoever read it has read enough */
+        return QN_IO;
+    return qn_fail(context, QN_IO, NULL, "cannot write the result: %s", strerror(errno ? errno : EIO));
 }
