@@ -192,7 +192,8 @@ static void tie_properties(qn_lexicon *lexicon, qn_facts *facts)
 {
     for (size_t i = 0; i < lexicon->property_count; i++) {
         qn_property *p = &lexicon->properties[i];
-        uint32_t subject = qn_interner_find(facts->terms, p->iri, strlen(p->iri));
+        const char *term = p->iri - 1;      /* with the sign of its kind */
+        uint32_t subject = qn_interner_find(facts->terms, term, strlen(term));
         uint32_t accusation = subject == QN_NONE ? QN_NONE : qn_facts_object(facts, subject, QN_T_WHEN_ALLEGED);
         p->when_alleged = accusation == QN_NONE ? NULL : qn_lexicon_property_of(lexicon, facts, accusation);
     }
