@@ -159,15 +159,17 @@ static const void *part(const qn_model *model, const char *name, const char *wha
 }
 
 /* Class names stand one after the other, each with its NUL. */
-static bool load_classes(qn_classifier *c, const char *names, size_t length)
+static qn_status load_classes(qn_classifier *c, const char *names, size_t length)
 {
     for (size_t at = 0; at < length;) {
         const char *end = memchr(names + at, '\0', length - at);
-        if (!end || qn_intern(c->classes, names + at, (size_t)(end - names) - at) == QN_NONE)
-            return false;
+        if (!end || qn_interner_count(c->classes) == QN_MAX_CLASSES)
+            return QN_SYNTAX;
+        if (qn_intern(c->classes, names + at, (size_t)(end - names) - at) == QN_NONE)
+            return QN_NOMEM;
         at = (size_t)(end - names) + 1;
     }
-    return true;
+    return QN_OK;
 }
 
 static qn_status load_parts(qn_context *context, const qn_model *model, qn_classifier *c)
@@ -182,7 +184,10 @@ static qn_status load_parts(qn_context *context, const qn_model *model, qn_class
     qn_status status = parse_templates(context, c, text, text_length);
     if (status)
         return status;
-    if (!load_classes(c, classes, classes_length) || !packed_view(&c->packed, c->weights, weights_length) ||
+    status = load_classes(c, classes, classes_length);
+    if (status == QN_NOMEM)
+        return qn_fail(context, status, path, "out of memory");
+    if (status || !packed_view(&c->packed, c->weights, weights_length) ||
         c->packed.classes != qn_interner_count(c->classes))
         return qn_fail(context, QN_SYNTAX, path, "the weights of '%s' are damaged; fetch the model again", c->name);
     return QN_OK;

@@ -55,11 +55,8 @@ bool packed_view(packed *p, const uint8_t *bytes, size_t length)
     return from == stream_length;
 }
 
-const uint8_t *packed_row(const packed *p, uint64_t feature, size_t *count)
+static inline const uint8_t *find_row(const uint8_t *at, const uint8_t *end, uint32_t check, size_t *count)
 {
-    const uint8_t *start = p->starts + 4 * (feature >> (64 - p->bits));
-    uint32_t check = (feature >> (48 - p->bits)) & 0xFFFF;
-    const uint8_t *at = p->stream + get32(start), *end = p->stream + get32(start + 4);
     for (; at < end; at += 3 + 2 * (size_t)at[2]) {
         uint32_t found = get16(at);
         if (found == check) {
@@ -72,17 +69,31 @@ const uint8_t *packed_row(const packed *p, uint64_t feature, size_t *count)
     return NULL;
 }
 
+const uint8_t *packed_row(const packed *p, uint64_t feature, size_t *count)
+{
+    const uint8_t *start = p->starts + 4 * (feature >> (64 - p->bits));
+    return find_row(p->stream + get32(start), p->stream + get32(start + 4), (feature >> (48 - p->bits)) & 0xFFFF, count);
+}
+
+/* Three passes, so that the memory's delays of many features overlap: where the buckets start, the buckets, the rows. */
 void packed_score(const packed *p, const uint64_t *features, size_t count, int32_t *scores)
 {
-    for (size_t i = 0; i < count; i++) {
+    const uint8_t *at[QN_MAX_TEMPLATES], *end[QN_MAX_TEMPLATES];
+    for (size_t i = 0; i < count; i++)
         __builtin_prefetch(p->starts + 4 * (features[i] >> (64 - p->bits)));
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *start = p->starts + 4 * (features[i] >> (64 - p->bits));
+        at[i] = p->stream + get32(start);
+        end[i] = p->stream + get32(start + 4);
+        __builtin_prefetch(at[i]);
+        __builtin_prefetch(at[i] + 64);
     }
     for (size_t i = 0; i < count; i++) {
         size_t pairs;
-        const uint8_t *row = packed_row(p, features[i], &pairs);
+        const uint8_t *row = find_row(at[i], end[i], (features[i] >> (48 - p->bits)) & 0xFFFF, &pairs);
         if (!row)
             continue;
-        for (const uint8_t *end = row + 2 * pairs; row < end; row += 2)
+        for (const uint8_t *stop = row + 2 * pairs; row < stop; row += 2)
             scores[row[0]] += p->decode[row[1]];
     }
 }

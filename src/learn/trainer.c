@@ -273,7 +273,7 @@ bool trainer_pack(const trainer *t, uint32_t classes, const qn_pruning *pruning,
     if (!kept)
         return false;
     unsigned bits = 1;
-    while (bits < 22 && (size_t)2 << bits < count)
+    while (bits < 22 && (size_t)4 << bits < count)
         bits++;
     qn_buffer starts = {0}, stream = {0};
     size_t at = 0;

@@ -18,6 +18,7 @@ typedef struct word {
     uint64_t shape;                 /* upper case, lower case, digits, other characters; repeats count once */
     uint64_t likely;                /* the tags that the dictionary gives, 0 for none */
     uint64_t tag, upos;             /* once tagged */
+    uint64_t lemma;                 /* once its lemma is known */
     uint32_t class_index;           /* of the tag classifier */
     bool upper, capital, digit;     /* all letters upper case; the first one; has a digit */
 } word;
@@ -127,8 +128,8 @@ enum { LEMMA_ATOMS = 12 };
 void lemma_atoms_of(const word *w, uint64_t atoms[LEMMA_ATOMS]);
 /* The edit that makes the lemma of the form ("l3:y": lower case, cut 3 bytes, add y); writes at most `size` bytes; false when it does not fit. */
 bool lemma_edit(qn_arena *scratch, const char *form, size_t length, const char *lemma, char *edit, size_t size);
-/* Borrowed from the arena; NULL when out of memory. */
-const char *lemma_of(const qn_annotator *a, qn_arena *arena, const char *form, size_t length, const word *w);
+/* Borrowed from the arena; NULL when out of memory. Sets the word's lemma. */
+const char *lemma_of(const qn_annotator *a, qn_arena *arena, const char *form, size_t length, word *w);
 /* Features of a Penn tag, static, or NULL. */
 const char *feats_of(qn_upos upos, const char *xpos);
 
@@ -136,11 +137,11 @@ const char *feats_of(qn_upos upos, const char *xpos);
 
 extern const char *const tree_atoms[];
 extern const size_t tree_atom_count;
-enum { TREE_ATOMS = 128 };
+enum { TREE_ATOMS = 160 };
 
 /* Node 0 is the root, node i the i-th word of the sentence from 1. Arrays have [count + 1] items. */
 typedef struct node {
-    uint64_t form, tag, upos, affix;    /* what features say of the word */
+    uint64_t form, tag, upos, affix, lemma, likely;     /* what features say of the word */
     int32_t head;                       /* -1 while there is none */
     uint8_t relation;
     int32_t left[2], right[2];          /* outermost and next outermost child on each side, 0 for none */

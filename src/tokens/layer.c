@@ -15,17 +15,15 @@ typedef struct work {
     parser parser;
 } work;
 
-static bool fill_token(const work *w, qn_token *t, size_t i, size_t first)
+static void fill_token(const work *w, qn_token *t, size_t i, size_t first)
 {
     const tag_names *names = &w->annotator->tag_names[w->words[i].class_index];
     const node *n = &w->parser.nodes[i + 1];
     t->upos = (uint8_t)names->upos;
     t->xpos = names->xpos;
     t->feats = feats_of(names->upos, names->xpos);
-    t->lemma = lemma_of(w->annotator, w->arena, t->form, strlen(t->form), &w->words[i]);
     t->head = n->head == 0 ? -1 : (int32_t)first + n->head - 1;
     t->relation = n->relation;
-    return t->lemma != NULL;
 }
 
 static bool predict_sentence(work *w, qn_token *tokens, const qn_sentence *s)
@@ -41,12 +39,17 @@ static bool predict_sentence(work *w, qn_token *tokens, const qn_sentence *s)
     for (size_t i = 0; i < count; i++)
         describe_word(tokens[s->first + i].form, strlen(tokens[s->first + i].form), &w->words[i]);
     tag_words(w->annotator, w->words, count);
+    for (size_t i = 0; i < count; i++) {
+        qn_token *t = &tokens[s->first + i];
+        t->lemma = lemma_of(w->annotator, w->arena, t->form, strlen(t->form), &w->words[i]);
+        if (!t->lemma)
+            return false;
+    }
     if (!parser_start(&w->parser, w->words, count))
         return false;
     parse_words(w->annotator, &w->parser);
     for (size_t i = 0; i < count; i++)
-        if (!fill_token(w, &tokens[s->first + i], i, s->first))
-            return false;
+        fill_token(w, &tokens[s->first + i], i, s->first);
     return true;
 }
 

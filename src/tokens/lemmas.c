@@ -59,11 +59,15 @@ static const char *apply(const char *edit, qn_arena *arena, const char *form, si
     return qn_arena_printf(arena, "%.*s%s", (int)(base_length - cut), base, end + 1);
 }
 
-const char *lemma_of(const qn_annotator *a, qn_arena *arena, const char *form, size_t length, const word *w)
+const char *lemma_of(const qn_annotator *a, qn_arena *arena, const char *form, size_t length, word *w)
 {
+    w->lemma = w->lower;
     if (w->upos == upos_hash(QN_PUNCT) || length > 1000)
         return form;
     uint64_t atoms[LEMMA_ATOMS];
     lemma_atoms_of(w, atoms);
-    return apply(qn_classifier_class_name(a->lemmas, qn_classifier_best(a->lemmas, atoms)), arena, form, length);
+    const char *lemma = apply(qn_classifier_class_name(a->lemmas, qn_classifier_best(a->lemmas, atoms)), arena, form, length);
+    if (lemma)
+        w->lemma = qn_hash(lemma, strlen(lemma)) | 1;
+    return lemma;
 }

@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NODE(n) n ".w", n ".t", n ".u", n ".x", n ".l"
+#define NODE(n) n ".w", n ".t", n ".u", n ".x", n ".m", n ".k", n ".l"
 const char *const tree_atoms[] = {
     NODE("s0"), NODE("s1"), NODE("s2"), NODE("b0"), NODE("b1"), NODE("b2"),
     NODE("s0l"), NODE("s0l2"), NODE("s0r"), NODE("s0r2"), NODE("s1l"), NODE("s1l2"), NODE("s1r"), NODE("s1r2"), NODE("b0l"), NODE("b0l2"),
     NODE("s2r"), NODE("s0rr"), NODE("s0ll"), NODE("s1rr"),
     "s0.vl", "s0.vr", "s1.vl", "s1.vr", "b0.vl", "s0.sl", "s0.sr", "s1.sl", "s1.sr", "b0.sl", "d0", "d1", "depth",
 };
-enum { NODE_ATOMS = 5 };
+enum { NODE_ATOMS = 7 };
 const size_t tree_atom_count = sizeof tree_atoms / sizeof *tree_atoms;
 _Static_assert(sizeof tree_atoms / sizeof *tree_atoms <= TREE_ATOMS, "room for all atoms");
 
@@ -37,10 +37,11 @@ bool parser_start(parser *p, const word *words, size_t count)
             return false;
         }
     }
-    p->nodes[0] = (node){.form = 29, .tag = 29, .upos = 29, .affix = 29, .head = -1};
+    p->nodes[0] = (node){.form = 29, .tag = 29, .upos = 29, .affix = 29, .lemma = 29, .likely = 29, .head = -1};
     for (size_t i = 0; i < count; i++) {
         const word *w = &words[i];
-        p->nodes[i + 1] = (node){.form = w->lower, .tag = w->tag, .upos = w->upos, .affix = qn_mix(w->suffix[2] ? w->suffix[2] : w->lower, w->capital) | 1, .head = -1};
+        uint64_t affix = qn_mix(w->suffix[2] ? w->suffix[2] : w->lower, w->capital) | 1;
+        p->nodes[i + 1] = (node){.form = w->lower, .tag = w->tag, .upos = w->upos, .affix = affix, .lemma = w->lemma, .likely = w->likely | 1, .head = -1};
     }
     p->count = count;
     p->stack[0] = 0;
@@ -116,7 +117,9 @@ static uint64_t *node_atoms(const parser *p, int32_t i, uint64_t *atoms)
     atoms[1] = n->tag;
     atoms[2] = n->upos;
     atoms[3] = n->affix;
-    atoms[4] = n->head >= 0 ? n->relation + 1u : 0;
+    atoms[4] = n->lemma;
+    atoms[5] = n->likely;
+    atoms[6] = n->head >= 0 ? n->relation + 1u : 0;
     return atoms + NODE_ATOMS;
 }
 

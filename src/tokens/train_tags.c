@@ -132,9 +132,13 @@ qn_status train_tags(training *t, const example *examples, size_t count)
         status = no_memory(t);
     if (!status)
         memcpy(shuffled, examples, count * sizeof *shuffled);
-    for (unsigned epoch = 0; !status && epoch < t->epochs; epoch++) {
-        shuffle(t, shuffled, count);
-        status = tag_epoch(t, shuffled, count, epoch);
+    for (unsigned run = 0; !status && run < t->runs; run++) {
+        for (unsigned epoch = 0; !status && epoch < t->epochs; epoch++) {
+            shuffle(t, shuffled, count);
+            status = tag_epoch(t, shuffled, count, epoch);
+        }
+        if (!status)
+            qn_classifier_end_run(t->annotator.tags);
     }
     free(shuffled);
     return status ? status : end_classifier(t, TAGS, 0.3, 4);

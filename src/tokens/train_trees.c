@@ -59,6 +59,19 @@ static void free_school(school *s)
     parser_free(&s->parser);
 }
 
+static qn_status tag_lesson(training *t, example e, lesson *l)
+{
+    qn_arena *scratch = qn_arena_new();
+    bool fine = scratch != NULL;
+    tag_words(&t->annotator, l->words, l->gold.count);
+    for (size_t i = 0; fine && i < l->gold.count; i++) {
+        const char *form = tokens_of(t, e)[i].form;
+        fine = lemma_of(&t->annotator, scratch, form, strlen(form), &l->words[i]) != NULL;
+    }
+    qn_arena_free(scratch);
+    return fine ? QN_OK : no_memory(t);
+}
+
 /* Tags each fifth of the data with a tagger trained on the rest, so that the parser learns from tags as bad as those it will get. Sentences of a fold
    stand together, as texts do. */
 static qn_status tag_lessons(training *t, school *s, const example *examples)
@@ -66,8 +79,9 @@ static qn_status tag_lessons(training *t, school *s, const example *examples)
     qn_classifier *kept = t->annotator.tags;
     example *rest = malloc((s->count + 1) * sizeof *rest);
     qn_status status = rest ? QN_OK : no_memory(t);
-    unsigned epochs = t->epochs;
+    unsigned epochs = t->epochs, runs = t->runs;
     t->epochs = epochs > 5 ? 5 : epochs;
+    t->runs = 1;
     for (size_t fold = 0; !status && fold < FOLDS; fold++) {
         size_t from = s->count * fold / FOLDS, to = s->count * (fold + 1) / FOLDS, count = 0;
         for (size_t i = 0; i < s->count; i++)
@@ -76,10 +90,11 @@ static qn_status tag_lessons(training *t, school *s, const example *examples)
         t->annotator.tags = NULL;
         status = train_tags(t, rest, count);
         for (size_t i = from; !status && i < to; i++)
-            tag_words(&t->annotator, s->lessons[i].words, s->lessons[i].gold.count);
+            status = tag_lesson(t, examples[i], &s->lessons[i]);
         qn_classifier_free(t->annotator.tags);
     }
     t->epochs = epochs;
+    t->runs = runs;
     t->annotator.tags = kept;
     free(rest);
     if (!status && !name_tags(&t->annotator))

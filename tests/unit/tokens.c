@@ -1,0 +1,402 @@
+/* tokens: splitting by the cases of tests/cases/tokens, layers that hold together whatever the bytes, CoNLL-U there and back, training. */
+#include <quidnunc/tokens.h>
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static char source[1024];       /* the folder of the sources */
+static qn_context *context;
+static qn_annotator *annotator;
+
+static const char *in_source(const char *name)
+{
+    static char path[2048];
+    snprintf(path, sizeof path, "%s/%s", source, name);
+    return path;
+}
+
+static void print_it(void *user, const qn_diagnostic *d)
+{
+    (void)user;
+    print_message("# %s: %s\n", d->source ? d->source : "", d->message);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    context = qn_context_new();
+    if (!context)
+        return -1;
+    qn_context_set_sink(context, QN_ERROR, print_it, NULL);
+    qn_context_set_data(context, source);
+    return qn_annotator_new(context, NULL, &annotator) ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    qn_annotator_free(annotator);
+    qn_context_free(context);
+    return 0;
+}
+
+/* --- what every layer must be ------------------------------------------------------------------------------------- */
+
+static void assert_tree(const qn_tokens *layer, const qn_sentence *s)
+{
+    size_t roots = 0;
+    for (uint32_t i = s->first; i < s->end; i++) {
+        const qn_token *t = &layer->tokens[i];
+        roots += t->head < 0;
+        assert_true((t->head < 0) == (t->relation == QN_ROOT));
+        assert_true(t->head < 0 || ((uint32_t)t->head >= s->first && (uint32_t)t->head < s->end && (uint32_t)t->head != i));
+    }
+    assert_int_equal(roots, 1);
+    for (uint32_t i = s->first; i < s->end && s->end - s->first < 200; i++) {
+        size_t steps = 0;
+        for (int32_t up = (int32_t)i; up >= 0; up = layer->tokens[up].head)
+            assert_true(steps++ <= s->end - s->first);
+    }
+}
+
+static void assert_layer(const qn_document *d, const qn_tokens *layer)
+{
+    size_t at = 0, next = 0;
+    for (size_t k = 0; k < layer->sentence_count; k++) {
+        const qn_sentence *s = &layer->sentences[k];
+        const qn_block *b = &d->blocks[s->block];
+        assert_int_equal(s->first, next);
+        assert_true(s->end > s->first);
+        next = s->end;
+        for (uint32_t i = s->first; i < s->end; i++) {
+            const qn_token *t = &layer->tokens[i];
+            assert_true(t->begin >= at && t->begin < t->end && t->begin >= b->begin && t->end <= b->end);
+            assert_int_equal(t->sentence, k);
+            assert_int_equal(strlen(t->form), t->end - t->begin);
+            assert_memory_equal(t->form, d->text + t->begin, t->end - t->begin);
+            assert_true(t->upos < QN_UPOS_COUNT && t->relation < QN_RELATION_COUNT && t->lemma && *t->lemma && t->xpos);
+            at = t->end;
+        }
+        assert_tree(layer, s);
+    }
+    assert_int_equal(next, layer->count);
+}
+
+static const qn_tokens *annotate(const char *text, size_t length, qn_document **document)
+{
+    const qn_tokens *layer;
+    assert_int_equal(qn_document_new(context, "test", NULL, text, length, document), QN_OK);
+    assert_int_equal(qn_tokens_annotate(annotator, *document, context, &layer), QN_OK);
+    assert_layer(*document, layer);
+    return layer;
+}
+
+/* --- cases ---------------------------------------------------------------------------------------------------------- */
+
+/* "¶" stands for the end of a paragraph. */
+static char *text_of_case(const char *line)
+{
+    qn_buffer text = {0};
+    for (const char *at = line; *at && *at != '\n'; at++) {
+        if (!strncmp(at, "¶", 2)) {
+            qn_buffer_puts(&text, "\n\n");
+            at++;
+        } else {
+            qn_buffer_putc(&text, *at);
+        }
+    }
+    return text.bytes;
+}
+
+static char *as_lines(const qn_tokens *layer)
+{
+    qn_buffer lines = {0};
+    for (size_t i = 0; i < layer->sentence_count; i++)
+        for (uint32_t t = layer->sentences[i].first; t < layer->sentences[i].end; t++)
+            qn_buffer_printf(&lines, "%s%c", layer->tokens[t].form, t + 1 < layer->sentences[i].end ? ' ' : '\n');
+    return lines.bytes;
+}
+
+static void run_case(const char *line, const char *wanted)
+{
+    char *text = text_of_case(line);
+    qn_document *document;
+    char *got = as_lines(annotate(text, strlen(text), &document));
+    assert_string_equal(got, wanted);
+    free(got);
+    free(text);
+    qn_document_free(document);
+}
+
+static void texts_are_split_as_wanted(void **state)
+{
+    (void)state;
+    FILE *in = fopen(in_source("tests/cases/tokens/split.txt"), "rb");
+    assert_non_null(in);
+    char line[4096], first[4096] = "";
+    qn_buffer wanted = {0};
+    size_t cases = 0;
+    for (bool more = true; more;) {
+        more = fgets(line, sizeof line, in) != NULL;
+        if (more && !strncmp(line, "> ", 2)) {
+            strcpy(first, line + 2);
+        } else if (more && *line != '\n' && *line != '#') {
+            qn_buffer_puts(&wanted, line);
+        } else if (*first) {
+            run_case(first, wanted.bytes);
+            *first = '\0';
+            wanted.length = 0;
+            cases++;
+        }
+    }
+    fclose(in);
+    free(wanted.bytes);
+    assert_true(cases > 8);
+}
+
+/* --- any bytes ------------------------------------------------------------------------------------------------------ */
+
+static void repeat(const char *unit, size_t times)
+{
+    qn_buffer text = {0};
+    for (size_t i = 0; i < times; i++)
+        qn_buffer_puts(&text, unit);
+    qn_document *document;
+    annotate(text.bytes ? text.bytes : "", text.length, &document);
+    qn_document_free(document);
+    free(text.bytes);
+}
+
+static void odd_texts_are_read_in_linear_time(void **state)
+{
+    (void)state;
+    static const char *const units[] = {
+        "a", "\"", "'", ".", "a.", "a-", "A'", "(", "http://", "a@", "\n", "\xE2\x80\x9C", "x ", "\xC3\xA9", "1,", "...!", "\xCC\x81", "--a", "U.S. ", ":-)",
+    };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        repeat(units[i], 0);
+        repeat(units[i], 1);
+        repeat(units[i], 20000);
+    }
+}
+
+static void any_bytes_make_a_layer(void **state)
+{
+    (void)state;
+    uint64_t random = 88172645463325252u;
+    for (int round = 0; round < 200; round++) {
+        char bytes[400];
+        for (size_t i = 0; i < sizeof bytes; i++) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            bytes[i] = round % 2 ? (char)(random >> 32) : " .'\"-a1A$,\n\xE2\x80\x99"[(random >> 32) % 14];
+        }
+        qn_document *document;
+        annotate(bytes, sizeof bytes, &document);
+        qn_document_free(document);
+    }
+}
+
+/* --- trees ---------------------------------------------------------------------------------------------------------- */
+
+static const qn_token *token(const qn_tokens *layer, const char *form)
+{
+    for (size_t i = 0; i < layer->count; i++)
+        if (!strcmp(layer->tokens[i].form, form))
+            return &layer->tokens[i];
+    fail_msg("no token '%s'", form);
+    return NULL;
+}
+
+static void plain_sentences_get_plain_trees(void **state)
+{
+    (void)state;
+    static const char text[] = "The judge was sued by two banks in London. She didn't answer the companies.";
+    qn_document *document;
+    const qn_tokens *layer = annotate(text, strlen(text), &document);
+    const qn_token *sued = token(layer, "sued"), *banks = token(layer, "banks");
+    assert_int_equal(sued->relation, QN_ROOT);
+    assert_string_equal(sued->lemma, "sue");
+    assert_string_equal(sued->xpos, "VBN");
+    assert_int_equal(token(layer, "judge")->relation, QN_NSUBJ_PASS);
+    assert_int_equal(token(layer, "was")->relation, QN_AUX_PASS);
+    assert_ptr_equal(&layer->tokens[banks->head], sued);
+    assert_string_equal(banks->lemma, "bank");
+    assert_string_equal(banks->feats, "Number=Plur");
+    assert_int_equal(token(layer, "London")->upos, QN_PROPN);
+    assert_string_equal(token(layer, "n't")->lemma, "not");
+    assert_int_equal(token(layer, "companies")->relation, QN_OBJ);
+    assert_string_equal(token(layer, "companies")->lemma, "company");
+    qn_document_free(document);
+}
+
+/* --- CoNLL-U ---------------------------------------------------------------------------------------------------------- */
+
+static const qn_tokens *read_tiny(const qn_annotator *a, qn_document **document)
+{
+    const qn_tokens *layer;
+    FILE *in = fopen(in_source("tests/data/tokens/tiny.conllu"), "rb");
+    assert_non_null(in);
+    assert_int_equal(qn_tokens_read_conllu(a, context, "tiny", in, document, &layer), QN_OK);
+    fclose(in);
+    return layer;
+}
+
+static void conllu_keeps_what_it_says(void **state)
+{
+    (void)state;
+    qn_document *document;
+    const qn_tokens *layer = read_tiny(NULL, &document);
+    assert_layer(document, layer);
+    assert_string_equal(document->text, "Anna didn't sue the bank. Banks sued Anna.\n\n"
+                                        "The 3.5% deal was signed by Bo. A report that Anna wrote was sold yesterday.");
+    assert_int_equal(layer->sentence_count, 4);
+    assert_int_equal(document->block_count, 2);
+    assert_int_equal(layer->sentences[2].block, 1);
+    assert_string_equal(layer->sentences[1].comments, "# sent_id = tiny-2\n# text = Banks sued Anna.\n");
+    assert_string_equal(layer->tokens[2].lemma, "not");
+    assert_false(layer->tokens[1].space_after);
+    assert_true(layer->tokens[2].space_after);
+    assert_int_equal(token(layer, "wrote")->relation, QN_ACL_RELCL);
+    qn_document_free(document);
+}
+
+static void conllu_tokens_stay_when_tagged(void **state)
+{
+    (void)state;
+    qn_document *gold_document, *document;
+    const qn_tokens *gold = read_tiny(NULL, &gold_document), *layer = read_tiny(annotator, &document);
+    assert_layer(document, layer);
+    assert_int_equal(gold->count, layer->count);
+    for (size_t i = 0; i < gold->count; i++)
+        assert_string_equal(gold->tokens[i].form, layer->tokens[i].form);
+    qn_document_free(gold_document);
+    qn_document_free(document);
+}
+
+static char *written(const qn_document *document, const qn_tokens *layer)
+{
+    char *bytes;
+    size_t length;
+    FILE *out = open_memstream(&bytes, &length);
+    assert_non_null(out);
+    assert_int_equal(qn_tokens_write_conllu(document, layer, NULL, out), QN_OK);
+    fclose(out);
+    return bytes;
+}
+
+static void what_is_written_reads_back(void **state)
+{
+    (void)state;
+    static const char text[] = "Bo (52) won't pay $5.\n\nHe's \"out\".";
+    qn_document *document, *again;
+    char *first = written(document, annotate(text, strlen(text), &document));
+    const qn_tokens *layer;
+    FILE *in = fmemopen(first, strlen(first), "rb");
+    assert_int_equal(qn_tokens_read_conllu(NULL, context, "again", in, &again, &layer), QN_OK);
+    fclose(in);
+    assert_string_equal(again->text, document->text);
+    char *second = written(again, layer);
+    assert_string_equal(first, second);
+    free(first);
+    free(second);
+    qn_document_free(document);
+    qn_document_free(again);
+}
+
+static qn_status read_text(const char *text)
+{
+    qn_document *document;
+    const qn_tokens *layer;
+    FILE *in = fmemopen((char *)text, strlen(text), "rb");
+    qn_context *quiet = qn_context_new();
+    qn_status status = qn_tokens_read_conllu(NULL, quiet, "bad", in, &document, &layer);
+    fclose(in);
+    qn_context_free(quiet);
+    if (!status)
+        qn_document_free(document);
+    return status;
+}
+
+static void bad_conllu_is_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(read_text("1\ta\ta\tX\tX\t_\t0\troot\t_\n\n"), QN_SYNTAX);
+    assert_int_equal(read_text("2\ta\ta\tX\tX\t_\t0\troot\t_\t_\n\n"), QN_SYNTAX);
+    assert_int_equal(read_text("1\t\ta\tX\tX\t_\t0\troot\t_\t_\n\n"), QN_SYNTAX);
+    assert_int_equal(read_text("1\ta\ta\tX\tX\t_\t99\tdep\t_\t_\n\n"), QN_OK);
+    assert_int_equal(read_text("1\t\xFF\ta\tX\tX\t_\t0\troot\t_\t_"), QN_OK);
+}
+
+/* --- names, model, training ----------------------------------------------------------------------------------------- */
+
+static void names_go_there_and_back(void **state)
+{
+    (void)state;
+    for (int i = 0; i < QN_UPOS_COUNT; i++)
+        assert_int_equal(qn_upos_of(qn_upos_name((qn_upos)i)), i);
+    for (int i = 0; i < QN_RELATION_COUNT; i++)
+        assert_int_equal(qn_relation_of(qn_relation_name((qn_relation)i)), i);
+    assert_int_equal(qn_relation_of("nmod:desc"), QN_NMOD);
+    assert_int_equal(qn_relation_of("nonsense"), QN_DEP);
+    assert_int_equal(qn_upos_of("NONSENSE"), QN_X);
+}
+
+static void training_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    char treebank[2048], *bytes[2];
+    size_t lengths[2];
+    snprintf(treebank, sizeof treebank, "%s", in_source("tests/data/tokens/tiny.conllu"));
+    const char *files[] = {treebank};
+    qn_training training = {.files = files, .file_count = 1, .tags = true, .trees = true, .epochs = 4};
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(qn_annotator_train(context, &training, "tokens-test.qnm"), QN_OK);
+        FILE *in = fopen("tokens-test.qnm", "rb");
+        bytes[i] = malloc(1 << 22);
+        lengths[i] = fread(bytes[i], 1, 1 << 22, in);
+        fclose(in);
+    }
+    assert_int_equal(lengths[0], lengths[1]);
+    assert_memory_equal(bytes[0], bytes[1], lengths[0]);
+    free(bytes[0]);
+    free(bytes[1]);
+    qn_annotator *own;
+    assert_int_equal(qn_annotator_new(context, "tokens-test.qnm", &own), QN_OK);
+    qn_document *document;
+    const qn_tokens *layer = read_tiny(own, &document);
+    assert_layer(document, layer);
+    qn_document_free(document);
+    qn_annotator_free(own);
+    remove("tokens-test.qnm");
+}
+
+static void free_takes_null(void **state)
+{
+    (void)state;
+    qn_annotator_free(NULL);
+}
+
+int main(void)
+{
+    const char *folder = getenv("srcdir");
+    snprintf(source, sizeof source, "%s", folder ? folder : ".");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_are_split_as_wanted),
+        cmocka_unit_test(odd_texts_are_read_in_linear_time),
+        cmocka_unit_test(any_bytes_make_a_layer),
+        cmocka_unit_test(plain_sentences_get_plain_trees),
+        cmocka_unit_test(conllu_keeps_what_it_says),
+        cmocka_unit_test(conllu_tokens_stay_when_tagged),
+        cmocka_unit_test(what_is_written_reads_back),
+        cmocka_unit_test(bad_conllu_is_refused),
+        cmocka_unit_test(names_go_there_and_back),
+        cmocka_unit_test(training_gives_the_same_bytes),
+        cmocka_unit_test(free_takes_null),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
