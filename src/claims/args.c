@@ -59,7 +59,7 @@ static bool is_before_noun(const scene *s, uint32_t token)
 {
     int upos = s->tokens[token].upos;
     return upos == QN_ADJ || upos == QN_NOUN || upos == QN_PROPN || upos == QN_NUM || !strcmp(s->tokens[token].form, "-") ||
-           !strcmp(s->tokens[token].xpos, "VBN") || !strcmp(s->tokens[token].xpos, "VBG");
+           (upos == QN_VERB && is_relation(s, token, QN_AMOD));
 }
 
 /* The first token of the unbroken row of nouns and adjectives that ends with the token. */
@@ -166,7 +166,7 @@ static void noun_referents(const scene *s, uint32_t noun, fillers *out)
     if (!out->count)
         neighbours(s, noun, out);
     /* "a lawyer and former minister, X": a conjunct shares what the first one names */
-    if (!out->count && is_relation(s, noun, QN_CONJ) && is_nominal(s, (uint32_t)s->tokens[noun].head))
+    if (!out->count && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN)
         noun_referents(s, (uint32_t)s->tokens[noun].head, out);
     add_filler(out, noun);
 }
