@@ -14,7 +14,7 @@ enum { MAX_FILLERS = 64 };
 
 /* Word classes of ontology/words.ttl, looked up once. */
 typedef struct word_classes {
-    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without, verb_ending, honorific, light_verb;
+    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without, verb_ending, honorific, light_verb, first_person;
 } word_classes;
 
 struct qn_extractor {
