@@ -89,7 +89,10 @@ static uint32_t named_element(const finder *f)
     uint32_t best = UINT32_MAX;
     for (uint32_t i = 0; i < p->count; i++) {
         const item *it = &p->items[i];
-        if (it->named && !it->dropped && it->prose > 0 && (best == UINT32_MAX || it->prose >= p->items[best].prose * (i < p->items[best].end ? 0.9f : 1.5f)))
+        if (!it->named || it->dropped || it->prose <= 0)
+            continue;
+        float factor = best != UINT32_MAX && i < p->items[best].end ? 0.9f : 1.5f;      /* inside the best so far, or after it */
+        if (best == UINT32_MAX || it->prose >= p->items[best].prose * factor)
             best = i;
     }
     return best != UINT32_MAX && p->items[best].prose >= 0.25f * f->total ? best : UINT32_MAX;

@@ -18,12 +18,12 @@ static bool has_utf16_mark(const char *bytes, size_t length)
     return length >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2));
 }
 
+/* Formats that may begin without a NUL byte. */
 bool looks_binary(const char *bytes, size_t length)
 {
     static const struct { const char *magic; size_t length; } known[] = {
-        {"%PDF-", 5}, {"PK\3\4", 4}, {"PK\5\6", 4}, {"\x89PNG", 4}, {"\xff\xd8\xff", 3}, {"GIF8", 4}, {"RIFF", 4}, {"\x7f" "ELF", 4}, {"BZh", 3},
-        {"\xfd" "7zXZ", 5}, {"7z\xbc\xaf", 4}, {"\x28\xb5\x2f\xfd", 4}, {"Rar!", 4}, {"OggS", 4}, {"ID3", 3}, {"\xd0\xcf\x11\xe0", 4}, {"SQLite format 3", 15},
-        {"{\\rtf", 5}, {"wOFF", 4}, {"wOF2", 4}, {"%!PS-", 5},
+        {"%PDF-", 5}, {"%!PS-", 5}, {"{\\rtf", 5}, {"PK\3\4", 4}, {"PK\5\6", 4}, {"\x89PNG", 4}, {"\xff\xd8\xff", 3}, {"\x7f" "ELF", 4},
+        {"\xfd" "7zXZ", 5}, {"7z\xbc\xaf", 4}, {"\x28\xb5\x2f\xfd", 4}, {"\xd0\xcf\x11\xe0", 4},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (length >= known[i].length && !memcmp(bytes, known[i].magic, known[i].length))

@@ -135,6 +135,12 @@ void draft_block(draft *d, qn_block_kind kind, const char *bytes, size_t length)
     }
 }
 
+void draft_title(draft *d)
+{
+    if (!d->failed && d->document->title)
+        draft_block(d, QN_BLOCK_TITLE, d->document->title, strlen(d->document->title));
+}
+
 /* Characters before every STRIDE-th byte. */
 static bool set_checkpoints(qn_document *document)
 {

@@ -27,7 +27,8 @@ static const xmlNode *member(const xmlNode *node, const char *name)
         const char *prefix = child->ns ? (const char *)child->ns->prefix : NULL;
         if (is_element(child, name) && (!prefix || child->ns == node->ns))      /* also a prefix that was not declared */
             return child;
-        if (colon && prefix && is_element(child, colon + 1) && !strncmp(prefix, name, (size_t)(colon - name)) && strlen(prefix) == (size_t)(colon - name))
+        size_t size = colon ? (size_t)(colon - name) : 0;
+        if (colon && prefix && is_element(child, colon + 1) && !strncmp(prefix, name, size) && !prefix[size])
             return child;
     }
     return NULL;
@@ -63,20 +64,10 @@ static void add_body(draft *d, const wording *w, const xmlNode *node)
     if (text.length && strpbrk(text.bytes, "<&")) {
         html_fragment(d, w, text.bytes, text.length);
     } else if (text.length) {
-        size_t begin = d->text.length;
-        if (begin)
-            qn_buffer_puts(&d->text, "\n\n");
-        qn_buffer_puts(&d->text, text.bytes);
-        plain_blocks(d, w, begin, false);
+        plain_add(d, w, text.bytes, text.length, false);
     }
     d->failed = d->failed || text.failed;
     free(text.bytes);
-}
-
-static void add_title(draft *d)
-{
-    if (d->document->title)
-        draft_block(d, QN_BLOCK_TITLE, d->document->title, strlen(d->document->title));
 }
 
 /* --- RSS ------------------------------------------------------------------------------------------------------ */
@@ -122,7 +113,7 @@ static qn_status next_rss(input *in, draft *d)
     xml_set(d, &doc->publisher, member(item, "dc:publisher"));
     xml_set(d, &doc->publisher, member(channel, "title"));
     xml_set(d, &doc->language, member(channel, "language"));
-    add_title(d);
+    draft_title(d);
     add_body(d, in->wording, first_member(item, bodies));
     return QN_OK;
 }
@@ -166,7 +157,7 @@ static qn_status next_atom(input *in, draft *d)
     xml_set(d, &doc->publisher, member(feed, "title"));
     if (language)
         draft_set(d, &doc->language, language, strlen(language));
-    add_title(d);
+    draft_title(d);
     add_body(d, in->wording, first_member(entry, bodies));
     return QN_OK;
 }

@@ -13,7 +13,8 @@ enum { OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING 
 /* A doctype or an element of HTML near the beginning. */
 static bool matches(const char *head, size_t length)
 {
-    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<div", "<p>", "<p ", "<article", "<main", "<section", "<h1", "<span", "<table"};
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<div", "<p>",
+                                         "<p ", "<article", "<main", "<section", "<h1", "<span", "<table"};
     size_t end = length < 4096 ? length : 4096;
     for (size_t at = strspn(head, " \t\r\n"); at < end && head[at] == '<';) {
         for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
@@ -31,17 +32,6 @@ static bool matches(const char *head, size_t length)
 static htmlDocPtr parse(const char *html, size_t length)
 {
     return length && length <= RECORD_LIMIT ? htmlReadMemory(html, (int)length, NULL, "UTF-8", OPTIONS) : NULL;
-}
-
-/* Uses the article's text that the page gives to machines. */
-static void from_json_ld(draft *d, const page *p, const char *body)
-{
-    size_t begin = d->text.length;
-    if (begin)
-        qn_buffer_puts(&d->text, "\n\n");
-    qn_buffer_puts(&d->text, body);
-    if (!d->text.failed)
-        plain_blocks(d, p->wording, begin, false);
 }
 
 /* All paragraphs, when nothing looks like an article. */
@@ -65,11 +55,10 @@ static void read_page(page *p, draft *d)
     const char *title = d->document->title;
     if (!article_find(p, title))
         d->failed = true;
-    if (title)
-        draft_block(d, QN_BLOCK_TITLE, title, strlen(title));
+    draft_title(d);
     size_t found = running_text(p);
     if (body && strlen(body) > POOR && strlen(body) > 2 * found) {
-        from_json_ld(d, p, body);
+        plain_add(d, p->wording, body, strlen(body), false);     /* what the page gives to machines */
     } else {
         if (found < POOR / 2)
             keep_paragraphs(p);

@@ -1,4 +1,5 @@
-/* JSON Lines: an object a line; and JSON: an object, or a list of them. Each with "text" and, as they are there, "title", "date", "url", "publisher", "author", "id", "language". */
+/* JSON Lines: an object a line; and JSON: an object, or a list of them. Each with "text" and, as they are there, "title", "date", "url",
+   "publisher", "author", "id", "language". */
 #include "dates.h"
 #include "reader.h"
 
@@ -96,15 +97,15 @@ static void fill(input *in, draft *d, const json_t *object, const json_t *text)
     title = doc->title;
     size_t skip = strspn(body, " \t\r\n"), length = title ? strlen(title) : 0;
     if (title && strncmp(body + skip, title, length))
-        draft_block(d, QN_BLOCK_TITLE, title, length);
-    size_t begin = d->text.length;
-    if (begin)
-        qn_buffer_puts(&d->text, "\n\n");
-    qn_buffer_add(&d->text, body, json_string_length(text));
-    if (!d->text.failed) {
-        blank_controls(d->text.bytes, d->text.length);
-        plain_blocks(d, in->wording, begin, !title);
+        draft_title(d);
+    qn_buffer clean = {0};
+    qn_buffer_add(&clean, body, json_string_length(text));
+    if (!clean.failed && clean.length) {
+        blank_controls(clean.bytes, clean.length);
+        plain_add(d, in->wording, clean.bytes, clean.length, !title);
     }
+    d->failed = d->failed || clean.failed;
+    free(clean.bytes);
 }
 
 /* Parses a line that may hold ill-formed UTF-8; NULL without `error->text` when out of memory. */

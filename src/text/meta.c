@@ -52,8 +52,10 @@ static void read_scripts(finding *f)
 /* schema.org's kinds of article. */
 static bool is_article_type(const json_t *type)
 {
-    static const char *const types[] = {"NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
-        "ReviewNewsArticle", "AskPublicNewsArticle", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report", "TechArticle", "ScholarlyArticle", "Review"};
+    static const char *const types[] = {
+        "NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle",
+        "AskPublicNewsArticle", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report", "TechArticle", "ScholarlyArticle", "Review",
+    };
     const char *name = json_string_value(json_is_array(type) ? json_array_get(type, 0) : type);
     for (size_t i = 0; name && i < sizeof types / sizeof *types; i++)
         if (!strcmp(name, types[i]))
@@ -197,11 +199,18 @@ static void from_links(finding *f)
 static void from_head(finding *f)
 {
     static const char *const titles[] = {"og:title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", NULL};
-    static const char *const dates[] = {"article:published_time", "article:published", "og:published_time", "datePublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
-        "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "article.published", "cXenseParse:recs:publishtime",
-        "citation_publication_date", "DC.date.issued", NULL};
-    static const char *const publishers[] = {"og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "copyright", "al:iphone:app_name", "al:android:app_name", NULL};
-    static const char *const authors[] = {"author", "article:author_name", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", NULL};
+    static const char *const dates[] = {
+        "article:published_time", "article:published", "og:published_time", "datePublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
+        "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "article.published",
+        "cXenseParse:recs:publishtime", "citation_publication_date", "DC.date.issued", NULL,
+    };
+    static const char *const publishers[] = {
+        "og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "copyright", "al:iphone:app_name",
+        "al:android:app_name", NULL,
+    };
+    static const char *const authors[] = {
+        "author", "article:author_name", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", NULL,
+    };
     static const char *const addresses[] = {"og:url", "twitter:url", NULL};
     static const char *const languages[] = {"og:locale", "content-language", "dc.language", NULL};
     qn_document *d = f->draft->document;

@@ -33,12 +33,6 @@ static void set_byline(draft *d, const wording *w, const xmlNode *byline)
         draft_set(d, &d->document->author, name + skip, strlen(name + skip));
 }
 
-static void add_title(draft *d)
-{
-    if (d->document->title)
-        draft_block(d, QN_BLOCK_TITLE, d->document->title, strlen(d->document->title));
-}
-
 /* --- NITF ----------------------------------------------------------------------------------------------------- */
 
 static bool matches_nitf(const char *head, size_t length)
@@ -92,7 +86,7 @@ static qn_status next_nitf(input *in, draft *d)
     if (!nitf)
         return QN_END;
     nitf_head(d, in->wording, nitf);
-    add_title(d);
+    draft_title(d);
     nitf_body(d, in->wording, nitf);
     return QN_OK;
 }
@@ -141,11 +135,7 @@ static void inline_data(draft *d, const wording *w, const xmlNode *data)
     if (text.length && type && strstr(type, "html")) {
         html_fragment(d, w, text.bytes, text.length);
     } else if (text.length) {
-        size_t begin = d->text.length;
-        if (begin)
-            qn_buffer_puts(&d->text, "\n\n");
-        qn_buffer_puts(&d->text, text.bytes);
-        plain_blocks(d, w, begin, false);
+        plain_add(d, w, text.bytes, text.length, false);
     }
     d->failed = d->failed || text.failed;
     free(text.bytes);
@@ -161,7 +151,7 @@ static qn_status next_newsml(input *in, draft *d)
     item_metadata(d, in->wording, item);
     if (nitf)
         nitf_head(d, in->wording, nitf);
-    add_title(d);
+    draft_title(d);
     if (nitf)
         nitf_body(d, in->wording, nitf);
     else if (whole)

@@ -12,18 +12,21 @@ typedef struct tag_row {
 /* Elements of HTML and NITF, sorted by name; what is not here is inline. */
 static const tag_row tags[] = {
     {"a", TAG_LINK}, {"address", TAG_BLOCK}, {"article", TAG_BLOCK | TAG_MAIN}, {"aside", TAG_BLOCK | TAG_ASIDE}, {"audio", TAG_SKIP},
-    {"block", TAG_BLOCK}, {"blockquote", TAG_BLOCK | TAG_QUOTE}, {"body", TAG_BLOCK}, {"body.content", TAG_BLOCK}, {"bq", TAG_BLOCK | TAG_QUOTE}, {"br", TAG_BREAK}, {"button", TAG_SKIP}, {"canvas", TAG_SKIP}, {"caption", TAG_BLOCK | TAG_CAPTION},
-    {"center", TAG_BLOCK}, {"datalist", TAG_SKIP}, {"dd", TAG_BLOCK | TAG_ITEM}, {"details", TAG_BLOCK}, {"dialog", TAG_BLOCK | TAG_ASIDE}, {"div", TAG_BLOCK},
-    {"dl", TAG_BLOCK | TAG_LIST}, {"dt", TAG_BLOCK | TAG_ITEM}, {"embed", TAG_SKIP}, {"fieldset", TAG_BLOCK}, {"figcaption", TAG_BLOCK | TAG_CAPTION},
-    {"figure", TAG_BLOCK | TAG_FIGURE}, {"footer", TAG_BLOCK | TAG_ASIDE}, {"form", TAG_BLOCK}, {"h1", TAG_BLOCK | TAG_HEADING},
-    {"h2", TAG_BLOCK | TAG_HEADING}, {"h3", TAG_BLOCK | TAG_HEADING}, {"h4", TAG_BLOCK | TAG_HEADING}, {"h5", TAG_BLOCK | TAG_HEADING},
-    {"h6", TAG_BLOCK | TAG_HEADING}, {"head", TAG_SKIP}, {"header", TAG_BLOCK}, {"hl1", TAG_BLOCK | TAG_HEADING}, {"hl2", TAG_BLOCK | TAG_HEADING}, {"hr", TAG_BLOCK}, {"iframe", TAG_SKIP}, {"img", TAG_SKIP}, {"input", TAG_SKIP},
-    {"li", TAG_BLOCK | TAG_ITEM}, {"link", TAG_SKIP}, {"main", TAG_BLOCK | TAG_MAIN}, {"map", TAG_SKIP}, {"math", TAG_SKIP}, {"media", TAG_BLOCK | TAG_FIGURE}, {"media-caption", TAG_BLOCK | TAG_CAPTION}, {"media-metadata", TAG_SKIP}, {"media-producer", TAG_SKIP}, {"menu", TAG_BLOCK | TAG_ASIDE},
-    {"meta", TAG_SKIP}, {"nav", TAG_BLOCK | TAG_ASIDE}, {"noscript", TAG_SKIP}, {"object", TAG_SKIP}, {"ol", TAG_BLOCK | TAG_LIST}, {"option", TAG_SKIP},
-    {"p", TAG_BLOCK | TAG_PARAGRAPH}, {"pre", TAG_BLOCK}, {"script", TAG_SKIP}, {"section", TAG_BLOCK}, {"select", TAG_SKIP}, {"style", TAG_SKIP},
-    {"summary", TAG_BLOCK}, {"svg", TAG_SKIP}, {"table", TAG_BLOCK}, {"tbody", TAG_BLOCK}, {"td", TAG_BLOCK | TAG_ITEM}, {"template", TAG_SKIP},
-    {"textarea", TAG_SKIP}, {"tfoot", TAG_BLOCK}, {"th", TAG_BLOCK | TAG_ITEM}, {"thead", TAG_BLOCK}, {"title", TAG_SKIP}, {"tr", TAG_BLOCK},
-    {"ul", TAG_BLOCK | TAG_LIST}, {"video", TAG_SKIP},
+    {"block", TAG_BLOCK}, {"blockquote", TAG_BLOCK | TAG_QUOTE}, {"body", TAG_BLOCK}, {"body.content", TAG_BLOCK}, {"bq", TAG_BLOCK | TAG_QUOTE},
+    {"br", TAG_BREAK}, {"button", TAG_SKIP}, {"canvas", TAG_SKIP}, {"caption", TAG_BLOCK | TAG_CAPTION}, {"center", TAG_BLOCK},
+    {"datalist", TAG_SKIP}, {"dd", TAG_BLOCK | TAG_ITEM}, {"details", TAG_BLOCK}, {"dialog", TAG_BLOCK | TAG_ASIDE}, {"div", TAG_BLOCK},
+    {"dl", TAG_BLOCK | TAG_LIST}, {"dt", TAG_BLOCK | TAG_ITEM}, {"embed", TAG_SKIP}, {"fieldset", TAG_BLOCK},
+    {"figcaption", TAG_BLOCK | TAG_CAPTION}, {"figure", TAG_BLOCK | TAG_FIGURE}, {"footer", TAG_BLOCK | TAG_ASIDE}, {"form", TAG_BLOCK},
+    {"h1", TAG_BLOCK | TAG_HEADING}, {"h2", TAG_BLOCK | TAG_HEADING}, {"h3", TAG_BLOCK | TAG_HEADING}, {"h4", TAG_BLOCK | TAG_HEADING},
+    {"h5", TAG_BLOCK | TAG_HEADING}, {"h6", TAG_BLOCK | TAG_HEADING}, {"head", TAG_SKIP}, {"header", TAG_BLOCK}, {"hl1", TAG_BLOCK | TAG_HEADING},
+    {"hl2", TAG_BLOCK | TAG_HEADING}, {"hr", TAG_BLOCK}, {"iframe", TAG_SKIP}, {"img", TAG_SKIP}, {"input", TAG_SKIP}, {"li", TAG_BLOCK | TAG_ITEM},
+    {"link", TAG_SKIP}, {"main", TAG_BLOCK | TAG_MAIN}, {"map", TAG_SKIP}, {"math", TAG_SKIP}, {"media", TAG_BLOCK | TAG_FIGURE},
+    {"media-caption", TAG_BLOCK | TAG_CAPTION}, {"media-metadata", TAG_SKIP}, {"media-producer", TAG_SKIP}, {"menu", TAG_BLOCK | TAG_ASIDE},
+    {"meta", TAG_SKIP}, {"nav", TAG_BLOCK | TAG_ASIDE}, {"noscript", TAG_SKIP}, {"object", TAG_SKIP}, {"ol", TAG_BLOCK | TAG_LIST},
+    {"option", TAG_SKIP}, {"p", TAG_BLOCK | TAG_PARAGRAPH}, {"pre", TAG_BLOCK}, {"script", TAG_SKIP}, {"section", TAG_BLOCK}, {"select", TAG_SKIP},
+    {"style", TAG_SKIP}, {"summary", TAG_BLOCK}, {"svg", TAG_SKIP}, {"table", TAG_BLOCK}, {"tbody", TAG_BLOCK}, {"td", TAG_BLOCK | TAG_ITEM},
+    {"template", TAG_SKIP}, {"textarea", TAG_SKIP}, {"tfoot", TAG_BLOCK}, {"th", TAG_BLOCK | TAG_ITEM}, {"thead", TAG_BLOCK}, {"title", TAG_SKIP},
+    {"tr", TAG_BLOCK}, {"ul", TAG_BLOCK | TAG_LIST}, {"video", TAG_SKIP},
 };
 
 static int by_name(const void *key, const void *row)

@@ -18,6 +18,7 @@
 
 typedef struct line {
     size_t begin, end;      /* without blanks */
+    size_t indent;          /* blanks before it */
     bool gap;               /* an empty line, or the text's begin, before it */
 } line;
 
@@ -48,12 +49,14 @@ static bool find_lines(segmenter *s, size_t begin, size_t length)
         const char *carriage = memchr(s->text + at, '\r', end ? (size_t)(end - s->text) - at : length - at);
         if (carriage)
             end = carriage;
-        line l = {at, end ? (size_t)(end - s->text) : length, gap};
+        line l = {at, end ? (size_t)(end - s->text) : length, 0, gap};
         at = l.end + 1;
         if (carriage && at < length && s->text[at] == '\n')
             at++;
-        while (l.begin < l.end && blank(s->text[l.begin]))
+        while (l.begin < l.end && blank(s->text[l.begin])) {
             l.begin++;
+            l.indent++;
+        }
         while (l.end > l.begin && blank(s->text[l.end - 1]))
             l.end--;
         gap = l.begin == l.end;
@@ -114,7 +117,7 @@ static char stop_before(const char *text, size_t end)
 /* True when line `i` goes on in the next one. */
 static bool goes_on(const segmenter *s, size_t i)
 {
-    if (!s->width || i + 1 >= s->count || s->lines[i + 1].gap)
+    if (!s->width || i + 1 >= s->count || s->lines[i + 1].gap || s->lines[i + 1].indent > s->lines[i].indent + 1)
         return false;
     if (!has_room(s, i, s->width - s->width / 8))
         return true;
@@ -265,6 +268,16 @@ void plain_blocks(draft *d, const wording *w, size_t begin, bool title)
         }
     }
     free(s.lines);
+}
+
+void plain_add(draft *d, const wording *w, const char *text, size_t length, bool title)
+{
+    size_t begin = d->text.length;
+    if (begin)
+        qn_buffer_puts(&d->text, "\n\n");
+    qn_buffer_add(&d->text, text, length);
+    if (!d->text.failed)
+        plain_blocks(d, w, begin ? begin + 2 : 0, title);
 }
 
 /* --- the reader ----------------------------------------------------------------------------------------------- */

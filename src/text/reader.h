@@ -87,6 +87,8 @@ void draft_drop(draft *draft);
 void draft_set(draft *draft, const char **field, const char *bytes, size_t length);
 /* Appends a block of text after an empty line; blanks inside are collapsed. */
 void draft_block(draft *draft, qn_block_kind kind, const char *bytes, size_t length);
+/* Appends the document's title, if it has one, as a block. */
+void draft_title(draft *draft);
 /* Names a stretch of the text that is there already; blanks at its ends are trimmed. */
 void draft_mark(draft *draft, qn_block_kind kind, size_t begin, size_t end);
 /* Gives the document, the caller's; the draft is empty then. */
@@ -132,6 +134,8 @@ extern const kind json_lines_kind, json_kind, rss_kind, atom_kind, nitf_kind, ne
 
 /* plain.c: finds the blocks of the draft's text from `begin` on; `title` says that the first line may be one. */
 void plain_blocks(draft *draft, const wording *wording, size_t begin, bool title);
+/* Appends text after an empty line and finds its blocks. */
+void plain_add(draft *draft, const wording *wording, const char *text, size_t length, bool title);
 
 /* --- charset.c ------------------------------------------------------------------------------------------------ */
 

@@ -162,7 +162,8 @@ static qn_status set_id(qn_text *t, draft *d)
             return QN_OK;
         if (n == 2) {
             t->counts.duplicate_ids++;
-            qn_report(t->context, QN_INFO, QN_OK, doc->source, doc->record, 0, -1, "another article has the id \"%s\" already; a number was added", wanted);
+            qn_report(t->context, QN_INFO, QN_OK, doc->source, t->input.line, 0, -1,
+                      "another article has the id \"%s\" already; a number was added", wanted);
         }
         doc->id = qn_arena_printf(arena, "%s-%lu", wanted, n);
     }

@@ -28,8 +28,8 @@ static const struct {
     bool phrases;
 } rows[WORDING_SECTIONS] = {
     [WORDING_LINE] = {"line", true}, [WORDING_START] = {"start", true}, [WORDING_WITHIN] = {"within", true}, [WORDING_END] = {"end", true},
-    [WORDING_BYLINE] = {"byline", true}, [WORDING_CREDIT] = {"credit", true}, [WORDING_UPDATED] = {"updated", true}, [WORDING_MONTH] = {"month", false},
-    [WORDING_WEEKDAY] = {"weekday", false}, [WORDING_ENGLISH] = {"english", false},
+    [WORDING_BYLINE] = {"byline", true}, [WORDING_CREDIT] = {"credit", true}, [WORDING_UPDATED] = {"updated", true},
+    [WORDING_MONTH] = {"month", false}, [WORDING_WEEKDAY] = {"weekday", false}, [WORDING_ENGLISH] = {"english", false},
     [WORDING_CLASS_KEEP] = {"class-keep", false}, [WORDING_CLASS_DROP] = {"class-drop", false}, [WORDING_ROLE_DROP] = {"role-drop", false},
 };
 
