@@ -257,7 +257,18 @@ static bool merge_claims(qn_register *reg, qn_stored_claim *c, const qn_stored_c
     return true;
 }
 
-/* Names the ends by actor, drops claims of an actor about itself, gives IRIs. */
+/* An article may have taken an actor for something else than all articles together do ("member of" a firm): the graph keeps to its schema. */
+static bool ends_fit(const qn_register *reg, const qn_stored_claim *c)
+{
+    unsigned subject = reg->actors[c->subject].type;
+    if (c->object == QN_NONE)
+        return (subject & c->property->domain) != 0;
+    unsigned object = reg->actors[c->object].type;
+    return (subject & c->property->domain && object & c->property->range) ||
+           (c->property->symmetric && object & c->property->domain && subject & c->property->range);
+}
+
+/* Names the ends by actor, drops claims of an actor about itself or outside the schema, gives IRIs. */
 static bool point_at_actors(qn_register *reg, const uint32_t *actor_of, const uint32_t *article_of)
 {
     size_t kept = 0;
@@ -269,7 +280,7 @@ static bool point_at_actors(qn_register *reg, const uint32_t *actor_of, const ui
         c.attributed_to = c.attributed_to == QN_NONE ? QN_NONE : actor_of[c.attributed_to];
         translate(c.reported_by, c.reported_count, actor_of);
         translate(c.disputed_by, c.disputed_count, actor_of);
-        if (c.subject == c.object)
+        if (c.subject == c.object || !ends_fit(reg, &c))
             continue;
         order_ends(&c);
         c.iri = claim_iri(reg, &c);
