@@ -12,8 +12,6 @@ static const noun_kind nouns[] = {
 
 static void add_noun(const scan *s, uint32_t noun, float weight, float evidence[K_COUNT])
 {
-    if (in_list(s, noun, L_ANYONE_NOUN))
-        return;
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
         if (in_list(s, noun, nouns[i].which))
             evidence[nouns[i].kind] += weight;
@@ -72,7 +70,7 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
     if (at == 0 || !in_list(s, at, L_ATTRIBUTE_PREPOSITION))
         return;
     if (in_list(s, at - 1, L_PLACE_NOUN))
-        c->evidence[K_PLACE] += 3;          /* "the town of Yeoncheon" */
+        c->evidence[K_PLACE] += 4, c->evidence[K_PERSON] -= 4;      /* "the town of Yeoncheon" */
     else if (in_list(s, at - 1, L_TITLE) || in_list(s, at - 1, L_PERSON_NOUN))
         organizations(c, 2);                /* "the secretary general of CEI" */
 }
@@ -203,12 +201,19 @@ static void look_after(const scan *s, candidate *c)
 
 /* --- the tree ----------------------------------------------------------------------------------------------------- */
 
+/* Nouns of relations that anything may have ("its rival") tell nothing in an apposition. */
+static void add_description(const scan *s, uint32_t noun, float weight, float evidence[K_COUNT])
+{
+    if (!in_list(s, noun, L_ANYONE_NOUN))
+        add_noun(s, noun, weight, evidence);
+}
+
 static void appositions(const scan *s, candidate *c)
 {
     for (int32_t d = s->words[c->head].child; d >= 0; d = s->words[d].sibling) {
         const qn_token *t = token(s, (uint32_t)d);
         if (t->relation == QN_APPOS && t->upos == QN_NOUN)
-            add_noun(s, (uint32_t)d, 3, c->evidence);
+            add_description(s, (uint32_t)d, 3, c->evidence);
     }
     const qn_token *h = token(s, c->head);
     if (h->head < 0)
@@ -217,9 +222,9 @@ static void appositions(const scan *s, candidate *c)
     if (g->upos != QN_NOUN || (uint32_t)h->head + 1 == c->first)
         return;
     if (h->relation == QN_APPOS || h->relation == QN_FLAT)
-        add_noun(s, (uint32_t)h->head, 2.5f, c->evidence);
+        add_description(s, (uint32_t)h->head, 2.5f, c->evidence);
     if (h->relation == QN_NSUBJ)
-        add_noun(s, (uint32_t)h->head, 2.5f, c->evidence);     /* "X is a firm" */
+        add_description(s, (uint32_t)h->head, 2.5f, c->evidence);     /* "X is a firm" */
 }
 
 static void as_subject(const scan *s, candidate *c)

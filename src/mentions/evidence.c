@@ -51,6 +51,17 @@ static size_t head_phrase(const scan *s, const candidate *c, uint32_t head, list
     return 0;
 }
 
+/* "Canadian Review Committee", "Canada's Review Committee" */
+static bool starts_with_country(const scan *s, const candidate *c)
+{
+    uint32_t owner = c->first > 1 && qn_scan_possessive(s, c->first - 1) ? c->first - 2 : c->first;
+    const word *w = &s->words[owner];
+    for (uint32_t k = 0; k < w->name_count; k++)
+        if (w->names[k].known->type == QN_COUNTRY && w->names[k].kind != QN_NAME_HINT)
+            return true;
+    return false;
+}
+
 /* What a long name's head word tells; less when a first name starts it ("Nathan Law"), or when it stands alone. */
 static void head_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
@@ -67,6 +78,8 @@ static void head_evidence(const scan *s, const candidate *c, float evidence[K_CO
             evidence[head_weights[i].kind] += head_weights[i].weight * (alone(c) ? 0.4f : person ? 0.35f : 1);
     if (in_list(s, c->end - 1, L_LEGAL_FORM) && !alone(c))
         evidence[K_FIRM] += evidence[K_MEDIA] > 0 ? 1 : 6;
+    if (evidence[K_AGENCY] > 0 && starts_with_country(s, c))
+        evidence[K_AGENCY] += 1;
 }
 
 static bool plain_words(const scan *s, const candidate *c)

@@ -153,8 +153,6 @@ static qn_status emit_nested_name(scan *s, const candidate *c, uint32_t at)
     const word *w = &s->words[at];
     candidate part = {.first = at, .end = at + w->name_length, .head = at + w->name_length - 1, .names = w->names, .name_count = w->name_count};
     const qn_name *n = choose_name(&part, K_COUNTRY);
-    if (!n || n->kind == QN_NAME_HINT || n->kind == QN_NAME_METONYM)
-        n = choose_name(&part, K_PLACE);
     if (!n && c->unit)
         n = choose_name(&part, K_FIRM);
     if (!n || n->kind == QN_NAME_HINT || n->kind == QN_NAME_METONYM)

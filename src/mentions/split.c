@@ -243,6 +243,8 @@ static bool is_protected(const scan *s, uint32_t first, uint32_t at, uint32_t af
 
 static uint32_t title_end(const scan *s, uint32_t at, uint32_t end)
 {
+    if (known_place(s, at))                             /* "U.S. Attorney" */
+        return at;
     size_t honorific = qn_scan_phrase(s, at, end, L_HONORIFIC), title = qn_scan_phrase(s, at, end, L_TITLE);
     uint32_t after = at + (uint32_t)(honorific > title ? honorific : title);
     while (after > at && after + 1 < end && qn_scan_is(s, after, "-") && any_list(s, after + 1, BIT(L_TITLE) | BIT(L_TITLE_MODIFIER) | BIT(L_HONORIFIC)))

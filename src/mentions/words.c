@@ -249,8 +249,14 @@ static bool plain_name_word(const scan *s, uint32_t i)
     const qn_token *t = &s->tokens->tokens[i];
     if (!has_shape(s, i, SHAPE_CAPITAL | SHAPE_INNER_CAPITAL) || has_prefix(s, i))
         return false;
+    bool last = i + 1 >= s->tokens->count || t[1].sentence != t->sentence;
+    if (in_list(s, i, L_MONTH) && in_list(s, i, L_FIRST_NAME) && !last && t[1].upos == QN_PROPN && has_shape(s, i + 1, SHAPE_CAPITAL) &&
+        !(i > 0 && t[-1].upos == QN_ADP))
+        return true;                    /* "Jan Kowal" */
     if (in_list(s, i, L_MONTH) || in_list(s, i, L_WEEKDAY))
         return i > 0 && t->sentence == t[-1].sentence && in_list(s, i - 1, L_FIRST_NAME) && has_shape(s, i - 1, SHAPE_NAME);
+    if ((t->upos == QN_NUM || in_list(s, i, L_NUMBER_WORD)) && has_shape(s, i, SHAPE_FIRST) && !surely_known(s, i))
+        return false;
     return !closed_class(t) || has_shape(s, i, SHAPE_ALL_CAPITALS) || surely_known(s, i);
 }
 
@@ -260,7 +266,7 @@ static bool first_name_word(const scan *s, uint32_t i)
         return false;
     if (surely_known(s, i))
         return true;
-    bool proper = s->tokens->tokens[i].upos == QN_PROPN, small = met(s->small, s->forms[i]);
+    bool proper = s->tokens->tokens[i].upos == QN_PROPN || !strncmp(s->tokens->tokens[i].xpos, "NNP", 3), small = met(s->small, s->forms[i]);
     return met(s->met, s->forms[i]) ? proper || !small : proper && !small;
 }
 

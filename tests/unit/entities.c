@@ -1,0 +1,158 @@
+/* entities: who is who in short texts (tests/cases/who.txt), and what holds for every layer.
+ * A case is a text of one or more lines, then lines of what must hold:
+ *     = Type Name | alias; alias        that entity is there, with at least these aliases
+ *     - Name                            no entity has that name
+ *     ? word => Name                    the word (its first token of that form; word#2 its second) refers to that entity; "=> nothing": to none
+ *     ! word => kind Name               … and in that way: name, nominal, pronoun, state, wordof */
+#include "reading.h"
+
+static const char *const kinds[] = {"name", "nominal", "pronoun", "state", "wordof"};
+static reading now;
+static qn_buffer text;
+
+static void forget(void)
+{
+    if (now.document)
+        qn_document_free(now.document);
+    now = (reading){0};
+}
+
+static void read_now(void)
+{
+    if (!now.document && text.length) {
+        now = read_text(text.bytes, text.length, "2019-01-14");
+        text.length = 0;
+    }
+}
+
+static bool has_alias(const qn_entity *e, const char *name)
+{
+    bool found = !strcmp(e->name, name);
+    for (const char *const *a = e->aliases; *a && !found; a++)
+        found = !strcmp(*a, name);
+    return found;
+}
+
+static const qn_entity *find(const char *name)
+{
+    for (size_t i = 0; i < now.entities->count; i++)
+        if (!strcmp(now.entities->entities[i].name, name))
+            return &now.entities->entities[i];
+    return NULL;
+}
+
+static bool check_entity(char *line)
+{
+    char *aliases = strstr(line, " | "), *blank = strchr(line, ' ');
+    if (aliases) {
+        *aliases = '\0';
+        aliases += 3;
+    }
+    *blank = '\0';
+    const qn_entity *e = find(blank + 1);
+    bool right = e && !strcmp(qn_class_name(e->type), line);
+    if (!right)
+        print_error("%s: %s, wanted %s\n", blank + 1, e ? qn_class_name(e->type) : "no such entity", line);
+    for (char *alias = aliases ? strtok(aliases, ";") : NULL; alias && right; alias = strtok(NULL, ";")) {
+        alias += strspn(alias, " ");
+        right = has_alias(e, alias);
+        if (!right)
+            print_error("%s: alias missing: %s\n", e->name, alias);
+    }
+    return right;
+}
+
+static uint32_t find_token(char *word)
+{
+    char *mark = strchr(word, '#');
+    int skip = mark ? atoi(mark + 1) - 1 : 0;
+    if (mark)
+        *mark = '\0';
+    for (uint32_t i = 0; i < now.tokens->count; i++)
+        if (!strcmp(now.tokens->tokens[i].form, word) && skip-- == 0)
+            return i;
+    return QN_NONE;
+}
+
+static bool check_reference(char *line, bool with_kind)
+{
+    char *arrow = strstr(line, " => ");
+    assert_non_null(arrow);
+    *arrow = '\0';
+    uint32_t token = find_token(line);
+    assert_int_not_equal(token, QN_NONE);
+    size_t count;
+    const qn_reference *r = qn_entities_at(now.entities, token, &count);
+    const char *want = arrow + 4;
+    if (!strcmp(want, "nothing")) {
+        if (count)
+            print_error("%s: wanted nothing, found %s\n", line, now.entities->entities[r->entity].name);
+        return count == 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *name = now.entities->entities[r[i].entity].name;
+        char found[512];
+        snprintf(found, sizeof found, "%s %s", kinds[r[i].kind], name);
+        if (!strcmp(with_kind ? found : name, want))
+            return true;
+    }
+    print_error("%s: wanted %s, found %s\n", line, want, count ? now.entities->entities[r->entity].name : "nothing");
+    return false;
+}
+
+static bool check_line(char *line)
+{
+    if (!*line)
+        return true;
+    bool checks = line[1] == ' ' && strchr("=-?!", line[0]);
+    if (!checks) {
+        forget();
+        qn_buffer_puts(&text, line);
+        qn_buffer_putc(&text, '\n');
+        return true;
+    }
+    read_now();
+    switch (line[0]) {
+    case '=': return check_entity(line + 2);
+    case '-': return !find(line + 2);
+    default: return check_reference(line + 2, line[0] == '!');
+    }
+}
+
+static void who_is_who(void **state)
+{
+    (void)state;
+    each_line("who.txt", check_line);
+    forget();
+    free(text.bytes);
+}
+
+static void sound_layer(void **state)
+{
+    (void)state;
+    const char words[] = "Velmora Technologies Co. sued Poland. The company said it would win. Polish officials denied it; both sides met Mr. Novak.";
+    reading r = read_text(words, sizeof words - 1, NULL);
+    const qn_entities *e = r.entities;
+    for (size_t i = 0; i < r.mentions->count; i++)
+        assert_true(e->of_mention[i] < e->count);
+    for (size_t i = 0; i < e->reference_count; i++) {
+        const qn_reference *f = &e->references[i];
+        assert_true(f->entity < e->count && f->head >= f->first && f->head < f->end && f->end <= r.tokens->count);
+        assert_true((f->kind == QN_REF_NAME) == (f->mention != QN_NONE));
+        if (i)
+            assert_true(e->references[i - 1].head <= f->head);
+        size_t count;
+        const qn_reference *at = qn_entities_at(e, f->head, &count);
+        assert_true(at <= f && f < at + count);
+    }
+    size_t count = 7;
+    assert_null(qn_entities_at(e, QN_NONE, &count));
+    assert_int_equal(count, 0);
+    qn_document_free(r.document);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(who_is_who), cmocka_unit_test(sound_layer)};
+    return cmocka_run_group_tests_name("entities", tests, set_up, tear_down);
+}
