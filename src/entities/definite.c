@@ -143,9 +143,11 @@ static qn_status refer_to_both(work *w, uint32_t noun, unsigned types, const qn_
 qn_status qn_work_definite(work *w, uint32_t noun)
 {
     unsigned types = qn_work_noun_types(w, noun);
-    if (!types || in_list(w, noun, L_GROUP_NOUN) || in_list(w, noun, L_STATE_GROUP) || token_at(w, noun)->relation == QN_COMPOUND)
+    if (!types || in_list(w, noun, L_STATE_GROUP) || token_at(w, noun)->relation == QN_COMPOUND)
         return QN_OK;
     modifiers m = modifiers_of(w, noun);
+    if (in_list(w, noun, L_GROUP_NOUN) && !m.both)
+        return QN_OK;
     bool plural = qn_work_plural(w, noun);
     if (m.blocked || !(m.definite || m.both))
         return QN_OK;

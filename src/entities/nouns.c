@@ -28,6 +28,9 @@ static bool names(const work *w, uint32_t token)
 static uint32_t described(const work *w, uint32_t noun)
 {
     const qn_token *t = token_at(w, noun);
+    uint32_t next = same_sentence(w, noun, noun + 1) ? w->cover[noun + 1] : QN_NONE;
+    if (next != QN_NONE && w->mentions->mentions[next].first == noun + 1 && w->mentions->mentions[next].type == QN_PERSON && in_list(w, noun, L_PERSON_NOUN))
+        return next;                        /* whatever the tree says */
     if (t->head >= 0 && names(w, (uint32_t)t->head)) {
         const qn_mention *m = &w->mentions->mentions[w->at[t->head]];
         bool before = (t->relation == QN_COMPOUND || t->relation == QN_FLAT || t->relation == QN_NMOD_UNMARKED || t->relation == QN_DEP) && noun + 1 == m->first;

@@ -38,15 +38,16 @@ static bool bound_apart(const work *w, uint32_t pronoun, uint32_t candidate)
     return p->head == c->head && p->head >= 0;
 }
 
-static bool suits(const wanted *want, const noun_phrase *p)
+static bool suits(const work *w, const wanted *want, const noun_phrase *p)
 {
     if (want->plural)
         return p->plural;
     if (p->plural)
         return false;
+    char gender = p->entity != QN_NONE ? w->entities[p->entity].gender : p->gender;
     if (p->entity == QN_NONE)
-        return want->thing ? !(p->type & QN_PERSON) : (p->type & QN_PERSON) && (!p->gender || p->gender == want->gender);
-    return (p->type & want->types) && !(want->gender && p->gender && p->gender != want->gender);
+        return want->thing ? !(p->type & QN_PERSON) : (p->type & QN_PERSON) && (!gender || gender == want->gender);
+    return (p->type & want->types) && !(want->gender && gender && gender != want->gender);
 }
 
 /* A subject in the same sentence that governs the pronoun's clause is likely the one. */
@@ -59,7 +60,7 @@ static float score_of(const work *w, uint32_t pronoun, const noun_phrase *p, con
     if (p->entity != QN_NONE) {
         uint32_t count = w->entities[p->entity].mention_count;
         score += count > 5 ? 0.25f : count > 2 ? 0.15f : count > 1 ? 0.1f : 0;
-        if (want->gender && p->gender == want->gender)
+        if (want->gender && w->entities[p->entity].gender == want->gender)
             score += 0.3f;
         if (want->thing && (p->type & (QN_COUNTRY | QN_PLACE)))
             score -= 0.2f;
@@ -77,7 +78,7 @@ static const noun_phrase *best_phrase(const work *w, uint32_t pronoun, const wan
         const noun_phrase *p = &w->phrases[w->phrase_count - back];
         if (token_at(w, pronoun)->sentence > p->sentence + FAR_SENTENCES)
             break;
-        if (!suits(want, p) || bound_apart(w, pronoun, p->head))
+        if (!suits(w, want, p) || bound_apart(w, pronoun, p->head))
             continue;
         float score = score_of(w, pronoun, p, want);
         if (score > best_score) {
@@ -109,6 +110,8 @@ static qn_status refer_to_phrase(work *w, uint32_t pronoun, const noun_phrase *p
     bool speaks_for_state = state != QN_NONE && w->references[state].kind == QN_REF_STATE;
     if (entity == QN_NONE)
         return QN_OK;
+    if (w->entities[entity].type == QN_PERSON && !w->entities[entity].gender)       /* the next "he" is somebody else than this "she" */
+        w->entities[entity].gender = in_list(w, pronoun, L_HE) ? 'm' : in_list(w, pronoun, L_SHE) ? 'f' : 0;
     qn_status status = refer(w, pronoun, entity, speaks_for_state ? QN_REF_STATE : QN_REF_PRONOUN);
     return status ? status : qn_work_phrase(w, pronoun, entity);
 }

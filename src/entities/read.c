@@ -68,7 +68,7 @@ static qn_status read_name(work *w, uint32_t mention)
 static bool heads_phrase(const work *w, uint32_t i)
 {
     const qn_token *t = token_at(w, i);
-    return (t->upos == QN_NOUN || t->upos == QN_PROPN) && t->relation != QN_FIXED && t->relation != QN_GOESWITH;
+    return (t->upos == QN_NOUN || t->upos == QN_PROPN || (t->upos == QN_ADJ && in_list(w, i, L_PERSON_NOUN) && w->cover[i + 1] != QN_NONE)) && t->relation != QN_FIXED && t->relation != QN_GOESWITH;
 }
 
 static qn_status read_noun(work *w, uint32_t noun)

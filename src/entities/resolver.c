@@ -26,8 +26,11 @@ qn_status qn_resolver_new(qn_context *context, const qn_lexicon *lexicon, qn_res
     if (!r)
         return qn_fail(context, QN_NOMEM, NULL, "out of memory");
     r->lexicon = lexicon;
-    for (int i = 0; i < L_COUNT; i++)
-        r->classes[i] = qn_lexicon_class(lexicon, labels[i]);
+    for (int i = 0; i < L_COUNT; i++) {
+        uint32_t word_class = qn_lexicon_class(lexicon, labels[i]);
+        if (word_class < CLASSES)
+            r->lists[word_class] |= UINT64_C(1) << i;
+    }
     *resolver = r;
     return QN_OK;
 }

@@ -6,10 +6,11 @@
 
 static uint64_t lists_of(const qn_resolver *r, const char *word)
 {
+    uint8_t classes[CLASSES];
+    size_t count = qn_lexicon_classes(r->lexicon, word, classes, CLASSES);
     uint64_t lists = 0;
-    for (int i = 0; i < L_COUNT; i++)
-        if (r->classes[i] != QN_NONE && qn_lexicon_is(r->lexicon, r->classes[i], word))
-            lists |= UINT64_C(1) << i;
+    for (size_t i = 0; i < count; i++)
+        lists |= r->lists[classes[i]];
     return lists;
 }
 

@@ -19,9 +19,11 @@ typedef enum list {
     L_COUNT
 } list;
 
+enum { CLASSES = 256 };
+
 struct qn_resolver {
     const qn_lexicon *lexicon;
-    uint32_t classes[L_COUNT];
+    uint64_t lists[CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 
 /* A name as written, folded; its mentions are the same actor unless `split`. */

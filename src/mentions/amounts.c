@@ -4,12 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ISO 4217; which words and signs mean each stands in words.ttl (classes Currency_USD …). */
-const char *const qn_currencies[CURRENCIES] = {
-    "USD", "EUR", "GBP", "JPY", "CNY", "CHF", "CAD", "AUD", "NZD", "INR", "RUB", "KRW", "BRL", "MXN", "ZAR", "SEK", "NOK", "DKK", "PLN", "CZK",
-    "HUF", "TRY", "ILS", "SAR", "AED", "HKD", "SGD", "TWD", "THB", "MYR", "IDR", "PHP", "VND", "PKR", "EGP", "NGN", "KES", "UAH", "ARS", "IRR",
-};
-
 /* The number at the start of `form`, its separators dropped, and what follows it; NULL when there is none. */
 static const char *digits_of(const char *form, char digits[40])
 {
@@ -56,28 +50,25 @@ static char *shifted(qn_arena *arena, const char *digits, int shift)
     return qn_arena_strndup(arena, out + zeros, length - zeros);
 }
 
+/* Zeros that the word adds: "million" 6; 0 for other words. */
 static int magnitude_of(const scan *s, const char *word)
 {
-    for (int i = 0; i < MAGNITUDES; i++)
-        if (s->finder->magnitudes[i] != QN_NONE && qn_lexicon_is(s->finder->lexicon, s->finder->magnitudes[i], word))
-            return 3 * (i + 1);
-    return 0;
+    double value;
+    int zeros = 0;
+    if (s->finder->classes[L_MAGNITUDE] == QN_NONE || !qn_lexicon_is(s->finder->lexicon, s->finder->classes[L_MAGNITUDE], word) ||
+        !qn_lexicon_number(s->finder->lexicon, word, &value))
+        return 0;
+    for (; value >= 10 && zeros < 15; value /= 10)
+        zeros++;
+    return zeros;
 }
 
 /* The currency named at `at`, and how many tokens name it. */
 static const char *currency_at(const scan *s, uint32_t at, uint32_t end, uint32_t *length)
 {
-    const char *code = NULL;
-    *length = 0;
-    for (int i = 0; at < end && i < CURRENCIES; i++) {
-        if (s->finder->currencies[i] == QN_NONE)
-            continue;
-        size_t n = qn_lexicon_phrase_at(s->finder->lexicon, s->finder->currencies[i], s->forms + at, end - at);
-        if (n > *length) {
-            *length = (uint32_t)n;
-            code = qn_currencies[i];
-        }
-    }
+    size_t words = 0;
+    const char *code = at < end ? qn_lexicon_currency_at(s->finder->lexicon, s->forms + at, end - at, &words) : NULL;
+    *length = (uint32_t)words;
     return code;
 }
 

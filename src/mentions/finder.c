@@ -20,10 +20,16 @@ static const char *const labels[L_COUNT] = {
     [L_PAST_WORD] = "PastWord", [L_PRESENT_WORD] = "PresentWord", [L_FUTURE_WORD] = "FutureWord", [L_FROM_WORD] = "FromWord",
     [L_UNTIL_WORD] = "UntilWord", [L_YESTERDAY] = "Yesterday", [L_TODAY] = "Today", [L_TOMORROW] = "Tomorrow",
     [L_UNIT_MONTH] = "MonthUnit", [L_UNIT_YEAR] = "YearUnit", [L_THE] = "Article", [L_NOT_NAME] = "NotName",
-    [L_ATTRIBUTE_PREPOSITION] = "AttributePreposition", [L_NAME_PREFIX] = "NamePrefix", [L_ANYONE_NOUN] = "AnyoneNoun", [L_NUMBER_WORD] = "NumberWord",
+    [L_ATTRIBUTE_PREPOSITION] = "AttributePreposition", [L_NAME_PREFIX] = "NamePrefix", [L_ANYONE_NOUN] = "AnyoneNoun", [L_NUMBER_WORD] = "NumberWord", [L_MAGNITUDE] = "Magnitude",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");
+
+static void add_list(qn_finder *f, uint32_t word_class, list which)
+{
+    if (word_class < CLASSES)
+        f->lists[word_class] |= UINT64_C(1) << which;
+}
 
 static void find_numbered(qn_finder *f)
 {
@@ -31,18 +37,12 @@ static void find_numbered(qn_finder *f)
     for (int i = 0; i < MONTHS; i++) {
         snprintf(label, sizeof label, "Month_%d", i + 1);
         f->months[i] = qn_lexicon_class(f->lexicon, label);
+        add_list(f, f->months[i], L_MONTH);
     }
     for (int i = 0; i < WEEKDAYS; i++) {
         snprintf(label, sizeof label, "Weekday_%d", i + 1);
         f->weekdays[i] = qn_lexicon_class(f->lexicon, label);
-    }
-    for (int i = 0; i < MAGNITUDES; i++) {
-        snprintf(label, sizeof label, "Magnitude_1%.*s", 3 * (i + 1), "000000000000");
-        f->magnitudes[i] = qn_lexicon_class(f->lexicon, label);
-    }
-    for (int i = 0; i < CURRENCIES; i++) {
-        snprintf(label, sizeof label, "Currency_%s", qn_currencies[i]);
-        f->currencies[i] = qn_lexicon_class(f->lexicon, label);
+        add_list(f, f->weekdays[i], L_WEEKDAY);
     }
 }
 
@@ -52,8 +52,10 @@ qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finde
     if (!f)
         return qn_fail(context, QN_NOMEM, NULL, "out of memory");
     f->lexicon = lexicon;
-    for (int i = 0; i < L_COUNT; i++)
+    for (int i = 0; i < L_COUNT; i++) {
         f->classes[i] = labels[i] ? qn_lexicon_class(lexicon, labels[i]) : QN_NONE;
+        add_list(f, f->classes[i], (list)i);
+    }
     find_numbered(f);
     *finder = f;
     return QN_OK;

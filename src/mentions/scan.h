@@ -22,21 +22,18 @@ typedef enum list {
     L_PRODUCT_NOUN, L_KIN_NOUN, L_STATE_GROUP, L_STATE_BODY, L_GOVERNMENT_NOUN, L_INNER_POSSESSIVE, L_PARTICLE, L_HYPHEN_TAIL, L_LANGUAGE_CONTEXT,
     L_SPEECH_VERB, L_UNIT_WORD, L_DIRECTION, L_PLACE_PREPOSITION, L_HEAD_PREPOSITION, L_AFFILIATION_PREPOSITION, L_AND,
     L_MONTH, L_WEEKDAY, L_PAST_WORD, L_PRESENT_WORD, L_FUTURE_WORD, L_FROM_WORD, L_UNTIL_WORD, L_YESTERDAY, L_TODAY, L_TOMORROW,
-    L_UNIT_MONTH, L_UNIT_YEAR, L_THE, L_NOT_NAME, L_ATTRIBUTE_PREPOSITION, L_NAME_PREFIX, L_ANYONE_NOUN, L_NUMBER_WORD,
+    L_UNIT_MONTH, L_UNIT_YEAR, L_THE, L_NOT_NAME, L_ATTRIBUTE_PREPOSITION, L_NAME_PREFIX, L_ANYONE_NOUN, L_NUMBER_WORD, L_MAGNITUDE,
     L_COUNT
 } list;
 
-enum { MONTHS = 12, WEEKDAYS = 7, MAGNITUDES = 4, CURRENCIES = 40 };
+enum { MONTHS = 12, WEEKDAYS = 7, CLASSES = 256 };
 
 struct qn_finder {
     const qn_lexicon *lexicon;
     uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
     uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
-    uint32_t magnitudes[MAGNITUDES];                /* classes Magnitude_1000 … Magnitude_1000000000000 */
-    uint32_t currencies[CURRENCIES];                /* classes Currency_USD …, in the order of qn_currencies */
+    uint64_t lists[CLASSES];        /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
-
-extern const char *const qn_currencies[CURRENCIES];     /* ISO 4217 codes; amounts.c */
 
 /* How a token is written. */
 enum {

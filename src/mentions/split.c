@@ -227,8 +227,8 @@ static bool is_protected(const scan *s, uint32_t first, uint32_t at, uint32_t af
     for (uint32_t i = at + 1 > first + 6 ? at - 6 : first; i <= at; i++)
         if (s->words[i].name_length > 1 && i + s->words[i].name_length > at)
             return true;
-    if (at > first && in_list(s, at - 1, L_HEAD_PREPOSITION))
-        return true;                                    /* "Department of Justice" */
+    if (at > first && (in_list(s, at - 1, L_HEAD_PREPOSITION) || in_list(s, at - 1, L_AND)))
+        return true;                                    /* "Department of Justice", "Union of Teachers and Nurses" */
     if (after < end && qn_scan_possessive(s, after))
         return in_list(s, at, L_INNER_POSSESSIVE);
     uint32_t stop = after;

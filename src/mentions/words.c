@@ -51,16 +51,11 @@ static unsigned shape_of(const char *form)
 
 static uint64_t lists_of_word(const qn_finder *f, const char *word)
 {
+    uint8_t classes[CLASSES];
+    size_t count = qn_lexicon_classes(f->lexicon, word, classes, CLASSES);
     uint64_t lists = 0;
-    for (int i = 0; i < L_COUNT; i++)
-        if (f->classes[i] != QN_NONE && qn_lexicon_is(f->lexicon, f->classes[i], word))
-            lists |= UINT64_C(1) << i;
-    for (int i = 0; i < MONTHS; i++)
-        if (f->months[i] != QN_NONE && qn_lexicon_is(f->lexicon, f->months[i], word))
-            lists |= UINT64_C(1) << L_MONTH;
-    for (int i = 0; i < WEEKDAYS; i++)
-        if (f->weekdays[i] != QN_NONE && qn_lexicon_is(f->lexicon, f->weekdays[i], word))
-            lists |= UINT64_C(1) << L_WEEKDAY;
+    for (size_t i = 0; i < count; i++)
+        lists |= f->lists[classes[i]];
     return lists;
 }
 
@@ -70,7 +65,7 @@ static qn_status lists_of_form(scan *s, const qn_token *t, uint64_t *lists)
     char *lower = qn_utf8_lower(s->arena, t->form, length);
     if (!lower)
         return QN_NOMEM;
-    *lists = lists_of_word(s->finder, t->form) | lists_of_word(s->finder, lower);
+    *lists = lists_of_word(s->finder, t->form);
     if (t->lemma[0] && strcmp(t->lemma, lower))
         *lists |= lists_of_word(s->finder, t->lemma);
     size_t plain = strlen(lower);
