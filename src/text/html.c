@@ -6,27 +6,37 @@
 #include <string.h>
 #include <strings.h>
 
+#define EARLY 4096      /* bytes in which a page begins */
 #define POOR 250        /* bytes of running text below which other ways are tried */
 
 enum { OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | HTML_PARSE_COMPACT };
 
-/* A doctype or an element of HTML near the beginning. */
+/* Finds a word in any case of letters within the first bytes. */
+static bool has_early(const char *head, size_t length, const char *word)
+{
+    size_t end = length < EARLY ? length : EARLY, size = strlen(word);
+    for (size_t at = 0; at + size <= end; at++)
+        if (head[at] == *word && !strncasecmp(head + at, word, size))
+            return true;
+    return false;
+}
+
+/* A doctype or an element of HTML at the beginning, after comments; or a whole page after stray text. */
 static bool matches(const char *head, size_t length)
 {
     static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<div", "<p>",
                                          "<p ", "<article", "<main", "<section", "<h1", "<span", "<table"};
-    size_t end = length < 4096 ? length : 4096;
-    for (size_t at = strspn(head, " \t\r\n"); at < end && head[at] == '<';) {
+    for (size_t at = strspn(head, " \t\r\n"); at < length && head[at] == '<';) {
         for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
             if (!strncasecmp(head + at, starts[i], strlen(starts[i])))
                 return true;
         const char *close = strncmp(head + at, "<!--", 4) ? strchr(head + at, '>') : strstr(head + at, "-->");
         if (!close || (head[at + 1] != '!' && head[at + 1] != '?'))
-            return false;
+            break;
         at = (size_t)(close - head) + (*close == '-' ? 3 : 1);
         at += strspn(head + at, " \t\r\n");
     }
-    return false;
+    return has_early(head, length, "<html") && (has_early(head, length, "<head") || has_early(head, length, "<body"));
 }
 
 static htmlDocPtr parse(const char *html, size_t length)

@@ -80,31 +80,23 @@ static bool has_room(const segmenter *s, size_t i, size_t width)
     return s->lines[i].end - s->lines[i].begin + 1 + first_word(s, &s->lines[i + 1]) <= width;
 }
 
-/* The width at which the text was wrapped, 0 when it was not. */
-static size_t wrap_width(const segmenter *s)
+/* Without references to footnotes at its end: "[1][2]". */
+static size_t without_notes(const char *text, size_t end)
 {
-    size_t inner = 0, wide = 0, width = 0, full = 0;
-    for (size_t i = 0; i + 1 < s->count; i++) {
-        if (s->lines[i + 1].gap)
-            continue;
-        size_t length = s->lines[i].end - s->lines[i].begin;
-        inner++;
-        if (length > WIDEST)
-            wide++;
-        else if (length > width)
-            width = length;
+    for (size_t at = end; at && text[at - 1] == ']';) {
+        for (at--; at && text[at - 1] >= '0' && text[at - 1] <= '9';)
+            at--;
+        if (!at || text[at - 1] != '[')
+            return end;
+        end = --at;
     }
-    if (!inner || wide * 5 > inner || width < NARROWEST)
-        return 0;
-    for (size_t i = 0; i + 1 < s->count; i++)
-        if (!s->lines[i + 1].gap && s->lines[i].end - s->lines[i].begin <= WIDEST && !has_room(s, i, width - width / 8))
-            full++;
-    return full * 3 >= inner * 2 ? width : 0;
+    return end;
 }
 
 /* The stop before `end`, looking through closing quotes and brackets: one of ".!?:;,", or 0. */
 static char stop_before(const char *text, size_t end)
 {
+    end = without_notes(text, end);
     while (end && strchr("\"')]", text[end - 1]))
         end--;
     if (end >= 3 && (!memcmp(text + end - 3, "\xe2\x80\x9d", 3) || !memcmp(text + end - 3, "\xe2\x80\x99", 3)))
@@ -114,15 +106,39 @@ static char stop_before(const char *text, size_t end)
     return end && strchr(".!?:;,", text[end - 1]) ? text[end - 1] : '\0';
 }
 
+/* The width at which the text was wrapped, 0 when it was not. */
+static size_t wrap_width(const segmenter *s)
+{
+    size_t inner = 0, wide = 0, width = 0, full = 0, stopped = 0;
+    for (size_t i = 0; i + 1 < s->count; i++) {
+        if (s->lines[i + 1].gap)
+            continue;
+        size_t length = s->lines[i].end - s->lines[i].begin;
+        inner++;
+        stopped += stop_before(s->text, s->lines[i].end) != '\0';
+        if (length > WIDEST)
+            wide++;
+        else if (length > width)
+            width = length;
+    }
+    if (!inner || wide * 5 > inner || stopped * 2 > inner || width < NARROWEST)     /* sentences seldom end where lines do */
+        return 0;
+    for (size_t i = 0; i + 1 < s->count; i++)
+        if (!s->lines[i + 1].gap && s->lines[i].end - s->lines[i].begin <= WIDEST && !has_room(s, i, width - width / 8))
+            full++;
+    return full * 3 >= inner * 2 ? width : 0;
+}
+
 /* True when line `i` goes on in the next one. */
 static bool goes_on(const segmenter *s, size_t i)
 {
-    if (!s->width || i + 1 >= s->count || s->lines[i + 1].gap || s->lines[i + 1].indent > s->lines[i].indent + 1)
+    if (i + 1 >= s->count || s->lines[i + 1].gap || s->lines[i + 1].indent > s->lines[i].indent + 1)
         return false;
-    if (!has_room(s, i, s->width - s->width / 8))
+    const line *l = &s->lines[i];
+    if (s->width && !has_room(s, i, s->width - s->width / 8))
         return true;
     char next = s->text[s->lines[i + 1].begin];
-    return !stop_before(s->text, s->lines[i].end) && next >= 'a' && next <= 'z';
+    return (s->width || l->end - l->begin >= NARROWEST) && !stop_before(s->text, l->end) && next >= 'a' && next <= 'z';
 }
 
 /* --- what a paragraph is -------------------------------------------------------------------------------------- */
