@@ -28,7 +28,7 @@ static uint32_t core_string(work *w, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++) {
         uint32_t word = qn_work_word(w, i);
         const char *string = word == QN_NONE ? "" : qn_interner_string(w->words, word);
-        if (!strcmp(string, "-") || !strcmp(string, ","))
+        if (!strcmp(string, "-") || !strcmp(string, ",") || qn_work_possessive(w, i))
             continue;
         if (core.length)
             qn_buffer_putc(&core, ' ');

@@ -148,7 +148,7 @@ static void add_words(work *w, qn_buffer *key, uint32_t first, uint32_t end)
             return;
         }
         const char *form = qn_interner_string(w->words, word);
-        if (!strcmp(form, "-") || !strcmp(form, ","))
+        if (!strcmp(form, "-") || !strcmp(form, ",") || qn_work_possessive(w, i))
             continue;
         if (key->length && key->bytes[key->length - 1] != ' ')
             qn_buffer_putc(key, ' ');
@@ -197,7 +197,10 @@ static void describe_body(work *w, uint32_t mention, form *f)
 {
     const qn_mention *m = &w->mentions->mentions[mention];
     f->core_end = without_legal_form(w, m->first, m->end);
-    if (m->known)
+    const qn_known *possessor = m->type == QN_AGENCY ? possessor_country(w, m->first) : NULL;
+    if (m->known && possessor && m->known->home && m->known->home != possessor)
+        f->known = NULL;                /* "Canada's Department of Justice" is not the best known one */
+    if (f->known)
         return;
     if (m->type != QN_FIRM && m->type != QN_MEDIA) {
         f->nation = leading_country(w, mention, &f->core_first);

@@ -67,12 +67,24 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
         c->evidence[K_PLACE] += 1.8f;
     if (in_list(s, at, L_AFFILIATION_PREPOSITION))
         affiliation(s, at, c);
-    if (at == 0 || !in_list(s, at, L_ATTRIBUTE_PREPOSITION))
+    if (at == 0 || !in_list(s, at, L_AFFILIATION_PREPOSITION))
         return;
-    if (in_list(s, at - 1, L_PLACE_NOUN))
+    bool of = in_list(s, at, L_ATTRIBUTE_PREPOSITION);
+    if (of && in_list(s, at - 1, L_PLACE_PERSON_NOUN))
+        c->evidence[K_PLACE] += 2;          /* "the mayor of Elmsworth" */
+    else if (of && in_list(s, at - 1, L_PLACE_NOUN))
         c->evidence[K_PLACE] += 4, c->evidence[K_PERSON] -= 4;      /* "the town of Yeoncheon" */
     else if (in_list(s, at - 1, L_TITLE) || in_list(s, at - 1, L_PERSON_NOUN))
-        organizations(c, 2);                /* "the secretary general of CEI" */
+        organizations(c, 2.2f);             /* "the secretary general of CEI", "an analyst at Canalys" */
+}
+
+/* "the schools Santo Spirito": the noun goes before what the name looks like */
+static void described_before(const scan *s, uint32_t noun, candidate *c)
+{
+    float before = c->evidence[K_PERSON];
+    add_noun(s, noun, 4, c->evidence);
+    if (c->evidence[K_PERSON] <= before && in_list(s, noun, L_ORGANIZATION_NOUN))
+        c->evidence[K_PERSON] -= 2;
 }
 
 /* Person nouns that stand before organizations as well ("executive Huawei" does not occur): a noun before a name with no comma is its class. */
@@ -86,6 +98,10 @@ static void look_before(const scan *s, candidate *c)
     if (at == 0 || !same_sentence(s, at - 1, at))
         return;
     at--;
+    if (in_list(s, at, L_NO)) {
+        c->evidence[K_NOTHING] += 6;        /* "he was no James Bond" */
+        return;
+    }
     if (in_list(s, at, L_THE)) {
         c->evidence[K_PERSON] -= 3;
         c->evidence[K_PLACE] -= 0.5f;
@@ -96,7 +112,7 @@ static void look_before(const scan *s, candidate *c)
     if (token(s, at)->upos == QN_ADP)
         preposition_before(s, at, c);
     else if (at + 1 == c->first && common_noun(s, at))
-        add_noun(s, at, 4, c->evidence);
+        described_before(s, at, c);
     else if (qn_scan_possessive(s, at) && c->end - c->first > 1)
         c->evidence[K_PERSON] += 0.7f;      /* "DAB's Starry Lee" */
 }

@@ -62,6 +62,12 @@ static bool starts_with_country(const scan *s, const candidate *c)
     return false;
 }
 
+/* "Victoria University" is no person; "Nathan Law", "Jennifer Banks", "Rosa Parks" are. */
+static bool never_surname(list which)
+{
+    return which == L_AGENCY_HEAD || which == L_ORGANIZATION_HEAD || which == L_PARTY_HEAD;
+}
+
 /* What a long name's head word tells; less when a first name starts it ("Nathan Law"), or when it stands alone. */
 static void head_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
@@ -75,7 +81,7 @@ static void head_evidence(const scan *s, const candidate *c, float evidence[K_CO
     bool person = !article && c->end - c->first == 2 && in_list(s, c->first, L_FIRST_NAME);
     for (size_t i = 0; longest && i < sizeof head_weights / sizeof *head_weights; i++)
         if (lengths[i] == longest)
-            evidence[head_weights[i].kind] += head_weights[i].weight * (alone(c) ? 0.4f : person ? 0.35f : 1);
+            evidence[head_weights[i].kind] += head_weights[i].weight * (alone(c) ? 0.4f : person && !never_surname(head_weights[i].which) ? 0.35f : 1);
     if (in_list(s, c->end - 1, L_LEGAL_FORM) && !alone(c))
         evidence[K_FIRM] += evidence[K_MEDIA] > 0 ? 1 : 6;
     if (evidence[K_AGENCY] > 0 && starts_with_country(s, c))
@@ -141,7 +147,9 @@ static void shape_evidence(const scan *s, const candidate *c, float evidence[K_C
         evidence[K_NOTHING] += 4;
     if (version && !c->name_count)
         evidence[K_NOTHING] += 1.5f;
-    if (alone(c) && has_shape(s, c->first, SHAPE_ALL_CAPITALS)) {
+    if (alone(c) && s->tokens->tokens[c->first].upos == QN_ADJ && !c->name_count)
+        evidence[K_NOTHING] += 2;
+    if (alone(c) && has_shape(s, c->first, SHAPE_ALL_CAPITALS) && !digit) {
         evidence[K_PERSON] -= 3;
         evidence[K_ORGANIZATION] += strlen(s->forms[c->first]) > 2 ? 1.3f : 0.5f;
     }

@@ -181,6 +181,22 @@ static void support_short_names(scan *s)
     }
 }
 
+/* "Starry Lee and Holden Chow": what is joined is of one kind. */
+static void support_conjuncts(scan *s)
+{
+    for (size_t k = 0; k < s->count; k++) {
+        const candidate *c = &s->candidates[k];
+        int32_t above = s->tokens->tokens[c->head].head;
+        if (s->tokens->tokens[c->head].relation != QN_CONJ || above < 0 || s->owner[above] == QN_NONE || s->owner[above] == k)
+            continue;
+        uint32_t one = c->group, other = s->candidates[s->owner[above]].group;
+        if (s->groups[other].kind != K_NOTHING && s->groups[other].kind != K_COUNTRY)
+            add_longer(s, one, s->groups[other].kind, 1);
+        if (s->groups[one].kind != K_NOTHING && s->groups[one].kind != K_COUNTRY)
+            add_longer(s, other, s->groups[one].kind, 1);
+    }
+}
+
 static void support_acronyms(scan *s)
 {
     for (size_t k = 0; k < s->group_count; k++) {
@@ -232,6 +248,7 @@ qn_status qn_scan_kinds(scan *s)
     support_long_names(s);
     for (size_t g = 0; g < s->group_count; g++)
         decide(s, &s->groups[g]);
+    support_conjuncts(s);
     support_short_names(s);
     support_acronyms(s);
     for (size_t g = 0; g < s->group_count; g++)
