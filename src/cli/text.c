@@ -9,7 +9,7 @@ static const option_row options[] = {
     {"metadata", 'm', NULL, "print title, date, publisher, author, address and language first"},
     {"blocks", 'b', NULL, "print every block with its kind: title, paragraph, heading, item, caption, other"},
     {"english", 0, NULL, "leave out articles in other languages, as build does"},
-    {NULL},
+    {.name = NULL},
 };
 
 static void print_field(const char *name, const char *value)
@@ -80,14 +80,16 @@ static int run(cli *cli, const arguments *args)
     bool given = args->rest_count > 0;
     qn_status status = qn_text_open(cli->context, given ? args->rest : standard, given ? args->rest_count : 1, &reading, &text);
     bool first = true;
-    while (!status && !(status = qn_text_next(text, &document))) {
+    while (!status && !ferror(stdout) && !(status = qn_text_next(text, &document))) {
         if (!first)
             puts("\n----\n");
         print_article(document, option_given(args, METADATA), option_given(args, BLOCKS));
         qn_document_free(document);
         first = false;
     }
-    int code = status == QN_END ? count_code(qn_text_counts_of(text)) : exit_code(status);
+    int code = text && (!status || status == QN_END) ? count_code(qn_text_counts_of(text)) : exit_code(status);
+    if (code == EXIT_INPUT && text && !qn_text_counts_of(text)->files && !qn_text_counts_of(text)->unreadable)
+        note(cli, "quidnunc: no files there to read");
     qn_text_free(text);
     int output = finish_output(cli);
     return output ? output : code;
