@@ -115,6 +115,8 @@ static qn_status check_token(qn_context *context, const tokens *tokens, size_t i
 qn_status refuse_unsound(qn_context *context, const tokens *tokens)
 {
     qn_status status = QN_OK;
+    if (tokens->too_deep)
+        return qn_fail(context, QN_LIMIT, "query", "its brackets are nested too deep");
     for (size_t i = 0; i < tokens->count && !status; i++)
         status = check_token(context, tokens, i);
     return status;

@@ -269,7 +269,7 @@ static qn_status read_key(reader *r)
 
 static qn_status read_order(reader *r)
 {
-    qn_status status = take(r, "BY") ? QN_OK : wrong(r, "BY");
+    qn_status status = take(r, "BY") ? read_key(r) : wrong(r, "BY");
     while (!status && r->at < r->tokens->count && !token_is(peek(r), "LIMIT") && !token_is(peek(r), "OFFSET"))
         status = read_key(r);
     return status;

@@ -24,6 +24,7 @@ typedef struct token {
 typedef struct tokens {
     token *items;
     size_t count, capacity;
+    bool too_deep;              /* brackets in brackets beyond what the parsers behind us bear */
 } tokens;
 
 bool tokens_read(const char *sparql, tokens *tokens);   /* false when out of memory; free with tokens_free */

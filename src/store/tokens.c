@@ -204,6 +204,7 @@ bool tokens_read(const char *sparql, tokens *tokens)
         for (const char *inner = at; inner < at + t.length; inner++)
             line += *inner == '\n';
         at += t.length;
+        tokens->too_deep = tokens->too_deep || nesting.depth == DEEPEST;
     }
     return true;
 }

@@ -144,8 +144,8 @@ static void statements_of_a_subject_stand_together(void **state)
     assert_int_equal(c.nodes, 3);
     assert_int_equal(c.edges, 4);   /* two claims of one triple and status are one edge, birthDate none */
     assert_int_equal(c.finished, 1);
-    /* 5 actors, 6 claims, 6 pieces of evidence, 2 articles, 5 + 4 and 4 stretches of text */
-    assert_int_equal(c.subjects, 5 + 6 + 6 + 2 + 9 + 4);
+    /* 5 actors, 6 claims, 6 pieces of evidence, 2 articles, 2 sentences and 8 stretches of the first, 1 and 3 of the second */
+    assert_int_equal(c.subjects, 5 + 6 + 6 + 2 + 10 + 4);
 }
 
 static void a_failing_sink_ends_the_emission(void **state)
