@@ -109,6 +109,16 @@ static void adjectives(const scene *s, uint32_t noun, fillers *out)
     mentions_before(s, noun, true, out);
 }
 
+static void possessors(const scene *s, uint32_t noun, fillers *out)
+{
+    noun_children(s, noun, QN_NMOD_POSS, QN_NMOD_POSS, out);
+    uint32_t first = row_start(s, noun);
+    if (out->count || first < s->sentences[s->tokens[noun].sentence].first + 2 || strcmp(s->tokens[first - 1].xpos, "POS"))
+        return;
+    if (s->covering[first - 2] != QN_NONE)      /* "China's Huawei", with "China" hung elsewhere */
+        add_filler(out, s->mentions->mentions[s->covering[first - 2]].head);
+}
+
 /* The name right behind a title or role, or before the comma in front of it: "state news agency Xinhua", "Lu Shaye, China's ambassador". */
 static void neighbours(const scene *s, uint32_t noun, fillers *out)
 {
@@ -284,7 +294,7 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_INDIRECT: add_relation(s, anchor, QN_IOBJ, out); break;
     case QN_ARG_PREP: prepositional(s, anchor, arg->marker, out); break;
     case QN_ARG_OBJECT_POSSESSOR: case QN_ARG_OBJECT_PREP: at_object(s, anchor, arg, out); break;
-    case QN_ARG_POSSESSOR: noun_children(s, anchor, QN_NMOD_POSS, QN_NMOD_POSS, out); break;
+    case QN_ARG_POSSESSOR: possessors(s, anchor, out); break;
     case QN_ARG_COMPOUND: compounds(s, anchor, out); break;
     case QN_ARG_ADJECTIVE: adjectives(s, anchor, out); break;
     case QN_ARG_REFERENT: noun_referents(s, anchor, out); break;

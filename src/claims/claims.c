@@ -24,6 +24,7 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .verb_ending = qn_lexicon_class(lexicon, "VerbEnding"),
         .honorific = qn_lexicon_class(lexicon, "Honorific"),
         .first_person = qn_lexicon_class(lexicon, "FirstPerson"),
+        .gerund_ending = qn_lexicon_class(lexicon, "GerundEnding"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     *out = e;

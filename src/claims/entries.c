@@ -81,7 +81,7 @@ static bool lower_copy(const char *word, char out[LONGEST_WORD])
     return true;
 }
 
-/* A verb whose lemma the lemmatizer got wrong ("aided" → "aide"): the form without an ending of the word class VerbEnding, with its doubled
+/* A verb whose lemma the lemmatizer got wrong ("aided" → "aide"), or a gerund tagged as a noun ("accused of spying"): the form without an ending of the word class VerbEnding, with its doubled
    consonant undone or its "e" restored, if the lexicon has that. */
 static const qn_entry *const *entries_of_stem(const scene *s, const qn_token *t, size_t *count)
 {
@@ -113,6 +113,12 @@ static const qn_entry *const *entries_of_stem(const scene *s, const qn_token *t,
     return NULL;
 }
 
+bool is_gerund(const scene *s, const qn_token *t)
+{
+    size_t length = strlen(t->form);
+    return t->upos == QN_NOUN && length > 5 && qn_lexicon_is(s->lexicon, s->extractor->words.gerund_ending, t->form + length - 3);
+}
+
 static const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *count)
 {
     char pos = lexicon_pos(t), lower[LONGEST_WORD];
@@ -120,7 +126,7 @@ static const qn_entry *const *entries_of(const scene *s, const qn_token *t, size
     if (!pos || !lower_copy(t->lemma, lower))    /* lemmas of names keep their capitals ("Prime Minister"), entries have none */
         return NULL;
     const qn_entry *const *entries = qn_lexicon_entries(s->lexicon, lower, pos, count);
-    return *count || pos != 'v' ? entries : entries_of_stem(s, t, count);
+    return *count || !(pos == 'v' || is_gerund(s, t)) ? entries : entries_of_stem(s, t, count);
 }
 
 void visit_entries(const scene *s, uint32_t anchor, entry_visitor each, void *user)

@@ -14,7 +14,7 @@ enum { MAX_FILLERS = 64 };
 
 /* Word classes of ontology/words.ttl, looked up once. */
 typedef struct word_classes {
-    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without, verb_ending, honorific, light_verb, first_person;
+    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without, verb_ending, honorific, light_verb, first_person, gerund_ending;
 } word_classes;
 
 struct qn_extractor {
@@ -110,6 +110,8 @@ uint32_t home_of(const scene *scene, uint32_t entity);
 /* --- entries.c: which entries the token calls -------------------------------------------------------------------- */
 /* Part of speech as the lexicon writes it: 'v', 'n', 'a', or 0 for words that call no entry. */
 char lexicon_pos(const qn_token *token);
+/* A noun in -ing, which may stand for its verb. */
+bool is_gerund(const scene *scene, const qn_token *token);
 /* Calls `each` for every entry whose words stand at the anchor; an entry of several words hides those of fewer. */
 typedef void (*entry_visitor)(void *user, const qn_entry *entry);
 void visit_entries(const scene *scene, uint32_t anchor, entry_visitor each, void *user);

@@ -17,6 +17,9 @@ static bool is_negated(const scene *s, uint32_t token)
     const word_classes *w = &s->extractor->words;
     if (has_word_child(s, token, w->negator, QN_ADVMOD) || has_word_child(s, token, w->negative_determiner, QN_DET_REL))
         return true;
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)    /* "no longer" */
+        if (is_relation(s, s->children[i], QN_ADVMOD) && has_word_child(s, s->children[i], w->negator, QN_ADVMOD))
+            return true;
     uint32_t subject = child_by(s, token, QN_NSUBJ);
     if (subject == QN_NONE)
         subject = child_by(s, token, QN_NSUBJ_PASS);
@@ -144,6 +147,19 @@ static void judge_place(const scene *s, uint32_t token, verdict *v)
     apply_reports(s, token, v);
 }
 
+static bool has_plain_subject(const scene *s, uint32_t verb)
+{
+    uint32_t subject = child_by(s, verb, QN_NSUBJ);
+    return subject != QN_NONE && s->tokens[subject].upos != QN_PRON;
+}
+
+/* The verb that the noun is the object of, or QN_NONE. */
+static uint32_t verb_over(const scene *s, uint32_t noun)
+{
+    bool object = is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_NSUBJ_PASS);
+    return object && s->tokens[noun].head >= 0 ? (uint32_t)s->tokens[noun].head : QN_NONE;
+}
+
 /* One step up; gives the next place, or QN_NONE where what is above says nothing of it. */
 static uint32_t climb(const scene *s, uint32_t token, verdict *v)
 {
@@ -158,7 +174,16 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
         if (operator)
             apply_operator(s, head, operator, v);
         return head;
+    case QN_ACL_RELCL:      /* "claims that X spied" read as a relative clause: one with a subject of its own */
+        if (!operator || s->tokens[head].upos == QN_VERB || !has_plain_subject(s, token))
+            return QN_NONE;
+        apply_operator(s, head, operator, v);
+        return head;
     case QN_ADVCL: case QN_ACL:
+        if (!operator && r == QN_ACL && child_by(s, token, QN_MARK) != QN_NONE) {
+            head = verb_over(s, head);      /* "accused X of spying", with the gerund hung on X */
+            operator = head == QN_NONE ? NULL : operator_at(s, head);
+        }
         if (operator) {
             apply_operator(s, head, operator, v);
             return head;
@@ -173,7 +198,9 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
             return head;
         return QN_NONE;
     case QN_OBJ: case QN_OBL: case QN_NMOD: case QN_NSUBJ: case QN_NSUBJ_PASS: case QN_COMPOUND: case QN_IOBJ:
-        if (!operator || (r == QN_NSUBJ && s->tokens[head].upos == QN_VERB))
+        if (!operator)      /* "may impose sanctions": the verb that says little itself tells whether it is so */
+            return r == QN_OBJ && in_class(s, head, s->extractor->words.light_verb) ? head : QN_NONE;
+        if (r == QN_NSUBJ && s->tokens[head].upos == QN_VERB)
             return QN_NONE;
         apply_operator(s, head, operator, v);
         return head;

@@ -247,6 +247,10 @@ static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int 
     case QN_XCOMP:
         controllers(s, verb, out, depth);
         break;
+    case QN_OBL: case QN_OBJ: case QN_NMOD:     /* a gerund read as a noun: "accused of spying" */
+        if (is_gerund(s, &s->tokens[verb]) && operator_at(s, head))
+            controllers(s, verb, out, depth);
+        break;
     case QN_ADVCL: case QN_CCOMP:
         if (strcmp(tag, "VBD") && strcmp(tag, "VBZ") && strcmp(tag, "VBP"))
             controllers(s, verb, out, depth);
@@ -322,6 +326,10 @@ static void objects(const scene *s, uint32_t verb, fillers *out, int depth)
         return;
     }
     add_children(s, verb, QN_OBJ, out);
+    if (!out->count && is_gerund(s, &s->tokens[verb])) {
+        find_marked(s, verb, "of", out);
+        add_children(s, verb, QN_APPOS, out);
+    }
     if (!out->count)
         shared_objects(s, verb, out);
     /* "the man X arrested": the relative clause's gap, when another does it */
