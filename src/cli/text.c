@@ -88,8 +88,6 @@ static int run(cli *cli, const arguments *args)
         first = false;
     }
     int code = text && (!status || status == QN_END) ? count_code(qn_text_counts_of(text)) : exit_code(status);
-    if (code == EXIT_INPUT && text && !qn_text_counts_of(text)->files && !qn_text_counts_of(text)->unreadable)
-        note(cli, "quidnunc: no files there to read");
     qn_text_free(text);
     int output = finish_output(cli);
     return output ? output : code;
