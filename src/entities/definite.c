@@ -61,6 +61,8 @@ static bool fits(const work *w, const noun_phrase *p, uint32_t noun, unsigned ty
         return false;
     if (nation && e->type != QN_COUNTRY && w->homes[p->entity] != nation)
         return false;
+    if (in_list(w, noun, L_VAGUE_NOUN) && !bears_noun(w, p->head, noun) && !has_role(w, noun, p->entity))
+        return false;
     if (e->type != QN_PERSON)
         return e->type != QN_COUNTRY || p->weight > 0.1f;
     if (has_role(w, noun, p->entity))

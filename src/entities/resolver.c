@@ -6,7 +6,7 @@
 
 static const char *const labels[L_COUNT] = {
     [L_HONORIFIC] = "Honorific", [L_MALE_HONORIFIC] = "MaleHonorific", [L_FEMALE_HONORIFIC] = "FemaleHonorific", [L_MALE_NOUN] = "MalePersonNoun",
-    [L_FEMALE_NOUN] = "FemalePersonNoun", [L_MALE_NAME] = "MaleFirstName", [L_FEMALE_NAME] = "FemaleFirstName", [L_LEGAL_FORM] = "LegalForm",
+    [L_FEMALE_NOUN] = "FemalePersonNoun", [L_MALE_NAME] = "MaleName", [L_FEMALE_NAME] = "FemaleName", [L_LEGAL_FORM] = "LegalForm",
     [L_UNIT_WORD] = "UnitWord", [L_AGENCY_HEAD] = "AgencyHead", [L_ORGANIZATION_HEAD] = "OrganizationHead", [L_PARTY_HEAD] = "PartyHead",
     [L_MEDIA_HEAD] = "MediaHead", [L_FIRM_HEAD] = "FirmHead", [L_ALLIANCE_HEAD] = "AllianceHead", [L_HEAD_PREPOSITION] = "HeadPreposition",
     [L_AND] = "And", [L_PERSON_NOUN] = "PersonNoun", [L_FIRM_NOUN] = "FirmNoun", [L_AGENCY_NOUN] = "AgencyNoun", [L_MEDIA_NOUN] = "MediaNoun",
@@ -14,7 +14,7 @@ static const char *const labels[L_COUNT] = {
     [L_PLACE_NOUN] = "PlaceNoun", [L_STATE_GROUP] = "StateGroup", [L_SPOKES_NOUN] = "SpokesNoun", [L_GROUP_NOUN] = "GroupNoun",
     [L_STATE_BODY] = "StateBody", [L_TITLE] = "PersonTitle", [L_KIN_NOUN] = "KinNoun", [L_DEFINITE] = "DefiniteWord",
     [L_INDEFINITE] = "IndefiniteWord", [L_BOTH] = "BothWord", [L_SPOKES_PREPOSITION] = "SpokesPreposition", [L_OF] = "AttributePreposition",
-    [L_EMPTY_NOUN] = "EmptyNoun", [L_TOWN_NOUN] = "TownNoun", [L_FORMER] = "Former", [L_HE] = "MalePronoun", [L_SHE] = "FemalePronoun", [L_IT] = "NeuterPronoun", [L_THEY] = "PluralPronoun",
+    [L_EMPTY_NOUN] = "EmptyNoun", [L_VAGUE_NOUN] = "VagueNoun", [L_TOWN_NOUN] = "TownNoun", [L_FORMER] = "Former", [L_HE] = "MalePronoun", [L_SHE] = "FemalePronoun", [L_IT] = "NeuterPronoun", [L_THEY] = "PluralPronoun",
     [L_WHO] = "PersonRelative", [L_WHICH] = "ThingRelative",
 };
 

@@ -65,7 +65,7 @@ static bool starts_with_country(const scan *s, const candidate *c)
 /* "Victoria University" is no person; "Nathan Law", "Jennifer Banks", "Rosa Parks" are. */
 static bool never_surname(list which)
 {
-    return which == L_AGENCY_HEAD || which == L_ORGANIZATION_HEAD || which == L_PARTY_HEAD;
+    return which == L_AGENCY_HEAD || which == L_ORGANIZATION_HEAD || which == L_PARTY_HEAD || which == L_PLACE_HEAD;
 }
 
 /* What a long name's head word tells; less when a first name starts it ("Nathan Law"), or when it stands alone. */
@@ -125,7 +125,7 @@ static void person_evidence(const scan *s, const candidate *c, float evidence[K_
         evidence[K_PERSON] += first_name ? 0 : -1.5f;
         return;
     }
-    if (words > 5 || !plain_words(s, c) || c->name_count)
+    if (words > 5 || !plain_words(s, c) || c->name_count || s->words[c->first].name_length > 1)
         return;
     evidence[K_PERSON] += words <= 3 ? 1.3f : 0.3f;
     if (hyphened_given_name(s, c))
@@ -134,6 +134,19 @@ static void person_evidence(const scan *s, const candidate *c, float evidence[K_
         evidence[K_PERSON] += 3;
     if (in_list(s, c->first, L_SURNAME) || in_list(s, c->end - 1, L_SURNAME))
         evidence[K_PERSON] += 0.7f;
+}
+
+/* Alone between quotation marks: the title of a work. */
+static bool quoted(const scan *s, const candidate *c)
+{
+    static const char *const opening[] = {"“", "\"", "‘", "``", "'", "«"}, *const closing[] = {"”", "\"", "’", "''", "'", "»"};
+    if (c->first == 0 || c->end >= s->tokens->count)
+        return false;
+    uint32_t after = c->end + (qn_scan_is(s, c->end, ",") || qn_scan_is(s, c->end, "."));
+    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
+        if (qn_scan_is(s, c->first - 1, opening[i]) && qn_scan_is(s, after, closing[i]))
+            return true;
+    return false;
 }
 
 static void shape_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
@@ -153,6 +166,8 @@ static void shape_evidence(const scan *s, const candidate *c, float evidence[K_C
         evidence[K_PERSON] -= 3;
         evidence[K_ORGANIZATION] += strlen(s->forms[c->first]) > 2 ? 1.3f : 0.5f;
     }
+    if (quoted(s, c) && !c->name_count)
+        evidence[K_NOTHING] += 2;
     if (strchr(s->forms[c->end - 1], '.') && has_shape(s, c->end - 1, SHAPE_SMALL | SHAPE_INNER_CAPITAL) && alone(c))
         evidence[K_FIRM] += 0.5f;          /* "Secunia.com" */
 }
