@@ -268,6 +268,23 @@ static void listed(const scene *s, uint32_t noun, fillers *out)
     }
 }
 
+/* "Kingston, Ontario" by its commas: the next name, unless both stand in a list. */
+static void name_after_comma(const scene *s, uint32_t noun, fillers *out)
+{
+    uint32_t end = s->sentences[s->tokens[noun].sentence].end, m = s->covering[noun];
+    if (m == QN_NONE)
+        return;
+    uint32_t comma = s->mentions->mentions[m].end, before = s->mentions->mentions[m].first;
+    if (comma + 1 >= end || strcmp(s->tokens[comma].form, ",") || s->covering[comma + 1] == QN_NONE)
+        return;
+    const qn_mention *next = &s->mentions->mentions[s->covering[comma + 1]];
+    bool listed_after = next->end + 1 < end && (s->tokens[next->end].upos == QN_CCONJ ||
+                        (!strcmp(s->tokens[next->end].form, ",") && (s->covering[next->end + 1] != QN_NONE || s->tokens[next->end + 1].upos == QN_CCONJ)));
+    bool listed_before = before > 0 && (!strcmp(s->tokens[before - 1].form, ",") || s->tokens[before - 1].upos == QN_CCONJ);
+    if (next->first == comma + 1 && !listed_after && !listed_before)
+        add_filler(out, next->head);
+}
+
 static void appositions(const scene *s, uint32_t noun, fillers *out)
 {
     for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++) {
@@ -277,6 +294,8 @@ static void appositions(const scene *s, uint32_t noun, fillers *out)
         if (after && child > noun && s->tokens[child].upos == QN_PROPN)
             add_filler(out, child);
     }
+    if (!out->count)
+        name_after_comma(s, noun, out);
 }
 
 static void add_relation(const scene *s, uint32_t token, qn_relation relation, fillers *out)
@@ -371,12 +390,36 @@ static void referents_at(const scene *s, uint32_t token, unsigned classes, bool 
     }
 }
 
+static uint32_t entity_named_at(const scene *s, uint32_t token)
+{
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, token, &count);
+    return count && r->kind == QN_REF_NAME ? r->entity : QN_NONE;
+}
+
+/* "The U.S., Australia and New Zealand" read as an apposition: two names of different actors of one class are a list. */
+static bool is_listed(const scene *s, uint32_t token, uint32_t child)
+{
+    if (!is_relation(s, child, QN_APPOS) || child < token)
+        return false;
+    uint32_t one = entity_named_at(s, token), other = entity_named_at(s, child);
+    return one != QN_NONE && other != QN_NONE && one != other && s->entities->entities[one].type == s->entities->entities[other].type;
+}
+
 void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
 {
     referents_at(s, token, classes, word_of, out);
-    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
-        if (is_relation(s, s->children[i], QN_CONJ) && is_nominal(s, s->children[i]))
-            referents_at(s, s->children[i], classes, word_of, out);
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (is_relation(s, child, QN_CONJ) && is_nominal(s, child)) {
+            referents_at(s, child, classes, word_of, out);
+        } else if (is_listed(s, token, child)) {
+            referents_at(s, child, classes, word_of, out);
+            for (uint32_t j = s->start[child]; j < s->start[child + 1]; j++)
+                if (is_relation(s, s->children[j], QN_CONJ))
+                    referents_at(s, s->children[j], classes, word_of, out);
+        }
+    }
 }
 
 void find_phrase_referents(const scene *s, uint32_t token, unsigned classes, referents *out)
