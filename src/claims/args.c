@@ -239,6 +239,34 @@ static void prepositional(const scene *s, uint32_t anchor, const char *marker, f
             find_marked(s, object.tokens[i], marker, out);
 }
 
+static bool refers(const scene *s, uint32_t token)
+{
+    size_t count;
+    qn_entities_at(s->entities, token, &count);
+    return count > 0;
+}
+
+/* "a ban on Huawei equipment": goods stand for whose they are. */
+static void owners_of_goods(const scene *s, fillers *out)
+{
+    for (size_t i = 0, given = out->count; i < given; i++) {
+        uint32_t noun = out->tokens[i];
+        if (refers(s, noun) || !in_class(s, noun, s->extractor->words.goods))
+            continue;
+        possessors(s, noun, out);
+        compounds(s, noun, out);
+        adjectives(s, noun, out);
+    }
+}
+
+/* "sued X's lawyer" does nothing to X. */
+static bool is_somebody(const scene *s, uint32_t noun)
+{
+    const word_classes *w = &s->extractor->words;
+    return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) || in_class(s, noun, w->firm_noun) ||
+           in_class(s, noun, w->agency_noun);
+}
+
 static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
 {
     fillers object = {.count = 0};
@@ -247,7 +275,7 @@ static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, filler
         uint32_t noun = object.tokens[i];
         if (arg->kind == QN_ARG_OBJECT_PREP) {
             find_marked(s, noun, arg->marker, out);
-        } else {
+        } else if (!is_somebody(s, noun)) {
             noun_children(s, noun, QN_NMOD_POSS, QN_COMPOUND, out);
             adjectives(s, noun, out);
         }
@@ -311,7 +339,10 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_SUBJECT: find_subjects(s, anchor, out); break;
     case QN_ARG_OBJECT: find_objects(s, anchor, out); break;
     case QN_ARG_INDIRECT: add_relation(s, anchor, QN_IOBJ, out); break;
-    case QN_ARG_PREP: prepositional(s, anchor, arg->marker, out); break;
+    case QN_ARG_PREP:
+        prepositional(s, anchor, arg->marker, out);
+        owners_of_goods(s, out);
+        break;
     case QN_ARG_OBJECT_POSSESSOR: case QN_ARG_OBJECT_PREP: at_object(s, anchor, arg, out); break;
     case QN_ARG_POSSESSOR: possessors(s, anchor, out); break;
     case QN_ARG_COMPOUND: compounds(s, anchor, out); break;
@@ -411,6 +442,8 @@ void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_
     referents_at(s, token, classes, word_of, out);
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
+        if (has_word_child(s, child, s->extractor->words.negator, QN_ADVMOD) || has_word_child(s, child, s->extractor->words.negator, QN_CC))
+            continue;       /* "Apple, not Google," */
         if (is_relation(s, child, QN_CONJ) && is_nominal(s, child)) {
             referents_at(s, child, classes, word_of, out);
         } else if (is_listed(s, token, child)) {

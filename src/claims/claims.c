@@ -25,6 +25,12 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .honorific = qn_lexicon_class(lexicon, "Honorific"),
         .first_person = qn_lexicon_class(lexicon, "FirstPerson"),
         .gerund_ending = qn_lexicon_class(lexicon, "GerundEnding"),
+        .governed = qn_lexicon_class(lexicon, "GovernedPreposition"),
+        .goods = qn_lexicon_class(lexicon, "Goods"),
+        .person_noun = qn_lexicon_class(lexicon, "PersonNoun"),
+        .group_noun = qn_lexicon_class(lexicon, "GroupNoun"),
+        .firm_noun = qn_lexicon_class(lexicon, "FirmNoun"),
+        .agency_noun = qn_lexicon_class(lexicon, "AgencyNoun"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     *out = e;

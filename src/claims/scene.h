@@ -14,7 +14,10 @@ enum { MAX_FILLERS = 64 };
 
 /* Word classes of ontology/words.ttl, looked up once. */
 typedef struct word_classes {
-    uint32_t negator, modal, conditional, allegation, negative_determiner, former, purpose, without, verb_ending, honorific, light_verb, first_person, gerund_ending;
+    uint32_t negator, negative_determiner, without, modal, conditional, purpose;    /* what changes the status */
+    uint32_t allegation, governed, light_verb;
+    uint32_t goods, person_noun, group_noun, firm_noun, agency_noun, honorific, former, first_person;
+    uint32_t verb_ending, gerund_ending;
 } word_classes;
 
 struct qn_extractor {

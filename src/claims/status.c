@@ -160,6 +160,21 @@ static uint32_t verb_over(const scene *s, uint32_t noun)
     return object && s->tokens[noun].head >= 0 ? (uint32_t)s->tokens[noun].head : QN_NONE;
 }
 
+/* True when the operator above governs what the preposition introduces: "accused of the attack", not "resigned after the attack". */
+static bool is_governed(const scene *s, uint32_t token)
+{
+    bool marked = false;
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (!is_relation(s, child, QN_CASE) && !is_relation(s, child, QN_MARK))
+            continue;
+        if (in_class(s, child, s->extractor->words.governed))
+            return true;
+        marked = true;
+    }
+    return !marked;
+}
+
 /* One step up; gives the next place, or QN_NONE where what is above says nothing of it. */
 static uint32_t climb(const scene *s, uint32_t token, verdict *v)
 {
@@ -184,7 +199,7 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
             head = verb_over(s, head);      /* "accused X of spying", with the gerund hung on X */
             operator = head == QN_NONE ? NULL : operator_at(s, head);
         }
-        if (operator) {
+        if (operator && is_governed(s, token)) {
             apply_operator(s, head, operator, v);
             return head;
         }
@@ -200,7 +215,7 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
     case QN_OBJ: case QN_OBL: case QN_NMOD: case QN_NSUBJ: case QN_NSUBJ_PASS: case QN_COMPOUND: case QN_IOBJ:
         if (!operator)      /* "may impose sanctions": the verb that says little itself tells whether it is so */
             return r == QN_OBJ && in_class(s, head, s->extractor->words.light_verb) ? head : QN_NONE;
-        if (r == QN_NSUBJ && s->tokens[head].upos == QN_VERB)
+        if ((r == QN_NSUBJ && s->tokens[head].upos == QN_VERB) || ((r == QN_OBL || r == QN_NMOD) && !is_governed(s, token)))
             return QN_NONE;
         apply_operator(s, head, operator, v);
         return head;
