@@ -51,6 +51,7 @@ typedef struct attempt {
     uint32_t anchor;
     const qn_entry *entry;
     bool construction;      /* the anchor is the phrase that the construction speaks of */
+    bool *at_home;          /* [entities] its known home was told once */
 } attempt;
 
 static bool any_child_in(const scene *s, uint32_t token, uint32_t word_class)
@@ -200,10 +201,11 @@ static void add_literal(const attempt *a, const qn_sense *sense, const referent 
 static void home_object(const attempt *a, const referents *subjects, unsigned classes, referents *out)
 {
     for (size_t i = 0; i < subjects->count; i++) {
-        uint32_t home = home_of(a->scene, subjects->list[i].entity);
-        if (home == QN_NONE || !(a->scene->entities->entities[home].type & classes))
+        uint32_t entity = subjects->list[i].entity, home = home_of(a->scene, entity);
+        if (home == QN_NONE || a->at_home[entity] || !(a->scene->entities->entities[home].type & classes))
             continue;
         const referent *r = &subjects->list[i];
+        a->at_home[entity] = true;
         out->list[out->count++] = (referent){home, r->first, r->end, r->kind, 0.9F};
         return;
     }
@@ -329,6 +331,9 @@ qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *do
         status = index_known(&s, document->arena);
     findings findings = {0};
     attempt a = {.scene = &s, .findings = &findings, .arena = document->arena};
+    a.at_home = qn_arena_alloc(document->arena, entities->count + 1);
+    if (!a.at_home)
+        status = QN_NOMEM;
     for (a.anchor = 0; !status && a.anchor < s.count; a.anchor++) {
         if (!is_read(&s, a.anchor))
             continue;
