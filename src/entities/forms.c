@@ -200,8 +200,10 @@ static void describe_body(work *w, uint32_t mention, form *f)
     const qn_known *possessor = m->type == QN_AGENCY ? possessor_country(w, m->first) : NULL;
     if (m->known && possessor && m->known->home && m->known->home != possessor)
         f->known = NULL;                /* "Canada's Department of Justice" is not the best known one */
-    if (f->known)
+    if (f->known) {
+        f->nation = f->known->type == QN_AGENCY && f->known->home && f->known->home->type == QN_COUNTRY ? f->known->home : NULL;
         return;
+    }
     if (m->type != QN_FIRM && m->type != QN_MEDIA) {
         f->nation = leading_country(w, mention, &f->core_first);
         if (!f->nation)
@@ -239,6 +241,8 @@ static qn_status form_of_mention(work *w, uint32_t mention)
               .core_first = m->first, .core_end = m->end, .whole = QN_NONE};
     if (m->type & QN_BODIES)
         describe_body(w, mention, &f);
+    while (m->type == QN_PERSON && f.core_end - f.core_first > 1 && (in_list(w, f.core_end - 1, L_NAME_SUFFIX) || !strcmp(token_at(w, f.core_end - 1)->form, ",")))
+        f.core_end--;                   /* "Jr." */
     f.first_word = qn_work_word(w, f.core_first);
     f.last_word = qn_work_word(w, f.core_end - 1);
     qn_buffer key = {0};

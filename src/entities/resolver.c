@@ -14,7 +14,7 @@ static const char *const labels[L_COUNT] = {
     [L_PLACE_NOUN] = "PlaceNoun", [L_STATE_GROUP] = "StateGroup", [L_SPOKES_NOUN] = "SpokesNoun", [L_GROUP_NOUN] = "GroupNoun",
     [L_STATE_BODY] = "StateBody", [L_TITLE] = "PersonTitle", [L_KIN_NOUN] = "KinNoun", [L_DEFINITE] = "DefiniteWord",
     [L_INDEFINITE] = "IndefiniteWord", [L_BOTH] = "BothWord", [L_SPOKES_PREPOSITION] = "SpokesPreposition", [L_OF] = "AttributePreposition",
-    [L_EMPTY_NOUN] = "EmptyNoun", [L_VAGUE_NOUN] = "VagueNoun", [L_TOWN_NOUN] = "TownNoun", [L_FORMER] = "Former", [L_HE] = "MalePronoun", [L_SHE] = "FemalePronoun", [L_IT] = "NeuterPronoun", [L_THEY] = "PluralPronoun",
+    [L_EMPTY_NOUN] = "EmptyNoun", [L_NAME_SUFFIX] = "NameSuffix", [L_VAGUE_NOUN] = "VagueNoun", [L_TOWN_NOUN] = "TownNoun", [L_FORMER] = "Former", [L_HE] = "MalePronoun", [L_SHE] = "FemalePronoun", [L_IT] = "NeuterPronoun", [L_THEY] = "PluralPronoun",
     [L_WHO] = "PersonRelative", [L_WHICH] = "ThingRelative",
 };
 

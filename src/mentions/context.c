@@ -64,7 +64,7 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
     if (qn_scan_possessive(s, c->end))
         return;
     if (in_list(s, at, L_PLACE_PREPOSITION))
-        c->evidence[K_PLACE] += 1.8f;
+        c->evidence[K_PLACE] += has_shape(s, c->first, SHAPE_ALL_CAPITALS | SHAPE_DIGIT | SHAPE_INNER_CAPITAL) ? 0.6f : 1.8f;
     if (in_list(s, at, L_AFFILIATION_PREPOSITION))
         affiliation(s, at, c);
     if (at == 0 || !in_list(s, at, L_AFFILIATION_PREPOSITION))
@@ -142,7 +142,7 @@ static void compound_after(const scan *s, candidate *c)
     } else if (in_list(s, noun, L_PRODUCT_NOUN)) {
         c->evidence[K_NOTHING] += 1;
         c->evidence[K_FIRM] += 0.6f;
-    } else {
+    } else if (!in_list(s, noun, L_STATE_GROUP) && !in_list(s, noun, L_VAGUE_NOUN)) {
         add_noun(s, noun, 2, c->evidence);
     }
 }
@@ -208,6 +208,8 @@ static void look_after(const scan *s, candidate *c)
         return;
     if (qn_scan_possessive(s, c->end))
         possessed(s, c);
+    else if (qn_scan_is(s, c->end, "-") && same_sentence(s, c->end + 1, c->first) && in_list(s, c->end + 1, L_BASED))
+        c->evidence[K_PLACE] += 3;
     else if (qn_scan_is(s, c->end, ","))
         place_after(s, c);
     else

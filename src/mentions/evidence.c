@@ -65,7 +65,7 @@ static bool starts_with_country(const scan *s, const candidate *c)
 /* "Victoria University" is no person; "Nathan Law", "Jennifer Banks", "Rosa Parks" are. */
 static bool never_surname(list which)
 {
-    return which == L_AGENCY_HEAD || which == L_ORGANIZATION_HEAD || which == L_PARTY_HEAD || which == L_PLACE_HEAD;
+    return which == L_AGENCY_HEAD || which == L_ORGANIZATION_HEAD || which == L_PARTY_HEAD;
 }
 
 /* What a long name's head word tells; less when a first name starts it ("Nathan Law"), or when it stands alone. */
@@ -78,7 +78,7 @@ static void head_evidence(const scan *s, const candidate *c, float evidence[K_CO
         longest = lengths[i] > longest ? lengths[i] : longest;
     }
     bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
-    bool person = !article && c->end - c->first == 2 && in_list(s, c->first, L_FIRST_NAME);
+    bool person = !article && c->end - c->first == 2 && in_list(s, c->first, L_FIRST_NAME) && in_list(s, head, L_SURNAME);
     for (size_t i = 0; longest && i < sizeof head_weights / sizeof *head_weights; i++)
         if (lengths[i] == longest)
             evidence[head_weights[i].kind] += head_weights[i].weight * (alone(c) ? 0.4f : person && !never_surname(head_weights[i].which) ? 0.35f : 1);
@@ -117,6 +117,15 @@ static bool hyphened_given_name(const scan *s, const candidate *c)
     return joined || (hyphen && has_shape(s, c->end - 1, SHAPE_CAPITAL) && hyphen[1] >= 'a' && hyphen[1] <= 'z' && strlen(hyphen) <= 7);
 }
 
+static bool ends_with_place(const scan *s, const candidate *c)
+{
+    for (uint32_t i = c->first + 1; i < c->end; i++)
+        for (uint32_t k = 0; i + s->words[i].name_length == c->end && k < s->words[i].name_count; k++)
+            if ((s->words[i].names[k].known->type & (QN_COUNTRY | QN_PLACE)) && s->words[i].names[k].kind == QN_NAME_FULL)
+                return true;
+    return false;
+}
+
 static void person_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
     uint32_t words = word_count(s, c);
@@ -125,14 +134,20 @@ static void person_evidence(const scan *s, const candidate *c, float evidence[K_
         evidence[K_PERSON] += first_name ? 0 : -1.5f;
         return;
     }
-    if (words > 5 || !plain_words(s, c) || c->name_count || s->words[c->first].name_length > 1)
+    uint32_t head = qn_scan_head_word(s, c->first, c->end), last = c->end - 1;
+    bool other = in_list(s, head, L_AGENCY_HEAD) || in_list(s, head, L_ORGANIZATION_HEAD) || in_list(s, head, L_PARTY_HEAD) || in_list(s, head, L_PLACE_HEAD);
+    if (words > 5 || !plain_words(s, c) || c->name_count || s->words[c->first].name_length > 1 || (other && !(first_name && in_list(s, head, L_SURNAME))))
         return;
+    if (!first_name && ends_with_place(s, c)) {         /* "Ascom North America" */
+        evidence[K_FIRM] += 2;
+        return;
+    }
     evidence[K_PERSON] += words <= 3 ? 1.3f : 0.3f;
     if (hyphened_given_name(s, c))
         evidence[K_PERSON] += 2;
     if (first_name)
         evidence[K_PERSON] += 3;
-    if (in_list(s, c->first, L_SURNAME) || in_list(s, c->end - 1, L_SURNAME))
+    if (in_list(s, c->first, L_SURNAME) || in_list(s, last, L_SURNAME))
         evidence[K_PERSON] += 0.7f;
 }
 
@@ -166,6 +181,8 @@ static void shape_evidence(const scan *s, const candidate *c, float evidence[K_C
         evidence[K_PERSON] -= 3;
         evidence[K_ORGANIZATION] += strlen(s->forms[c->first]) > 2 ? 1.3f : 0.5f;
     }
+    if (in_list(s, c->first, L_EVENT_LEAD) && !c->name_count)
+        evidence[K_NOTHING] += 5;
     if (quoted(s, c) && !c->name_count)
         evidence[K_NOTHING] += 2;
     if (strchr(s->forms[c->end - 1], '.') && has_shape(s, c->end - 1, SHAPE_SMALL | SHAPE_INNER_CAPITAL) && alone(c))

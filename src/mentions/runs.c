@@ -92,7 +92,8 @@ static uint32_t over_hyphen(const scan *s, uint32_t first, uint32_t at, uint32_t
     if (!has_shape(s, next, SHAPE_SMALL) || in_list(s, next, L_HYPHEN_TAIL))
         return 0;
     bool personal = at - first >= 2 || (s->words[first].name_length > 2);
-    return s->tokens->tokens[next].upos == QN_PROPN && personal && strlen(s->forms[next]) <= 6 ? next : 0;    /* "Cheng Chung-tai" */
+    bool given = s->tokens->tokens[next].upos == QN_PROPN || (at - first >= 2 && strlen(s->forms[next]) <= 4);
+    return given && personal && strlen(s->forms[next]) <= 6 ? next : 0;     /* "Cheng Chung-tai", "Moon Jae-in" */
 }
 
 static uint32_t over_particles(const scan *s, uint32_t at, uint32_t end)

@@ -112,7 +112,7 @@ static uint32_t known_prefix_end(const scan *s, uint32_t first, uint32_t end, ca
     const qn_name *adjective = name_of_kind(s, first, true), *plain = name_of_kind(s, first, false);
     if (after >= end)
         return end;
-    if ((person_like(s, after, end) || (end - after >= 2 && title_takes_country(s, first))) && (adjective || known_place(s, first)))
+    if (person_like(s, after, end) || (end - after >= 2 && title_takes_country(s, first) && (adjective || known_place(s, first))))
         return after;
     if (adjective && !plain)
         return after;
@@ -247,6 +247,9 @@ static uint32_t title_end(const scan *s, uint32_t at, uint32_t end)
         return at;
     size_t honorific = qn_scan_phrase(s, at, end, L_HONORIFIC), title = qn_scan_phrase(s, at, end, L_TITLE);
     uint32_t after = at + (uint32_t)(honorific > title ? honorific : title);
+    bool role = any_list(s, at, BIT(L_PERSON_NOUN) | BIT(L_PARTY_NOUN)) && !in_list(s, at, L_FIRST_NAME);
+    if (after == at && role && end - at > 2 && in_list(s, at + 1, L_FIRST_NAME))
+        return at + 1;                                  /* "Administrator James Bridger", "Republican Philip Bryce" */
     while (after > at && after + 1 < end && qn_scan_is(s, after, "-") && any_list(s, after + 1, BIT(L_TITLE) | BIT(L_TITLE_MODIFIER) | BIT(L_HONORIFIC)))
         after += 2;                                     /* "Attorney-General" */
     return after;
