@@ -1,14 +1,7 @@
-/* Arguments of the lexicon → tokens of the tree → entities. */
+/* Arguments of the lexicon → tokens of the tree. */
 #include "scene.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static bool is_nominal(const scene *s, uint32_t token)
-{
-    int upos = s->tokens[token].upos;
-    return upos == QN_NOUN || upos == QN_PROPN || upos == QN_PRON || upos == QN_NUM;
-}
 
 static bool has_case(const scene *s, uint32_t token)
 {
@@ -239,13 +232,6 @@ static void prepositional(const scene *s, uint32_t anchor, const char *marker, f
             find_marked(s, object.tokens[i], marker, out);
 }
 
-static bool refers(const scene *s, uint32_t token)
-{
-    size_t count;
-    qn_entities_at(s->entities, token, &count);
-    return count > 0;
-}
-
 /* "a ban on Huawei equipment": goods stand for whose they are. */
 static void owners_of_goods(const scene *s, fillers *out)
 {
@@ -359,129 +345,4 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_COMPLEMENT: add_relation(s, anchor, QN_CCOMP, out); add_relation(s, anchor, QN_XCOMP, out); break;
     case QN_ARG_SPEAKER: case QN_ARG_HOME: break;   /* not a place in the tree */
     }
-}
-
-/* --- tokens → entities ------------------------------------------------------------------------------------------------ */
-
-static float certainty_of(qn_reference_kind kind)
-{
-    switch (kind) {
-    case QN_REF_NAME: return 1.0F;
-    case QN_REF_STATE: return 0.95F;
-    case QN_REF_NOMINAL: return 0.85F;
-    case QN_REF_PRONOUN: return 0.8F;
-    case QN_REF_WORD_OF: return 0.75F;
-    }
-    return 0.5F;
-}
-
-static void add_referent(const scene *s, const qn_reference *r, unsigned classes, bool word_of, referents *out)
-{
-    if ((r->kind == QN_REF_WORD_OF && !word_of) || !(s->entities->entities[r->entity].type & classes) || out->count == MAX_FILLERS)
-        return;
-    for (size_t i = 0; i < out->count; i++)
-        if (out->list[i].entity == r->entity)
-            return;
-    out->list[out->count++] = (referent){r->entity, r->first, r->end, r->kind, certainty_of(r->kind)};
-}
-
-/* "We urge …," X said: who speaks of himself is whom the nearest reporting verb above has for its subject. */
-static void speakers_above(const scene *s, uint32_t token, unsigned classes, referents *out)
-{
-    enum { MAX_STEPS = 20 };
-    int32_t at = s->tokens[token].head;
-    for (int step = 0; step < MAX_STEPS && at >= 0 && !out->count; step++, at = s->tokens[at].head) {
-        const qn_sense *operator = operator_at(s, (uint32_t)at);
-        uint32_t subject = child_by(s, (uint32_t)at, QN_NSUBJ);
-        if (!operator || !operator->attributes || subject == QN_NONE || subject == token)
-            continue;
-        size_t count;
-        const qn_reference *r = qn_entities_at(s->entities, subject, &count);
-        for (size_t i = 0; i < count; i++)
-            add_referent(s, &r[i], classes, true, out);
-    }
-}
-
-static void referents_at(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
-{
-    size_t count;
-    const qn_reference *r = qn_entities_at(s->entities, token, &count);
-    for (size_t i = 0; i < count; i++)
-        add_referent(s, &r[i], classes, word_of, out);
-    if (!count && s->tokens[token].upos == QN_PRON && in_class(s, token, s->extractor->words.first_person))
-        speakers_above(s, token, classes, out);
-    /* "a sales director, Wang": the phrase refers to whom its apposition names */
-    for (uint32_t i = s->start[token]; !count && i < s->start[token + 1]; i++) {
-        uint32_t child = s->children[i];
-        if (is_relation(s, child, QN_APPOS) && s->tokens[child].upos == QN_PROPN) {
-            const qn_reference *named = qn_entities_at(s->entities, child, &count);
-            for (size_t j = 0; j < count; j++)
-                add_referent(s, &named[j], classes, word_of, out);
-        }
-    }
-}
-
-static uint32_t entity_named_at(const scene *s, uint32_t token)
-{
-    size_t count;
-    const qn_reference *r = qn_entities_at(s->entities, token, &count);
-    return count && r->kind == QN_REF_NAME ? r->entity : QN_NONE;
-}
-
-/* "The U.S., Australia and New Zealand" read as an apposition: two names of different actors of one class are a list. */
-static bool is_listed(const scene *s, uint32_t token, uint32_t child)
-{
-    if (!is_relation(s, child, QN_APPOS) || child < token)
-        return false;
-    uint32_t one = entity_named_at(s, token), other = entity_named_at(s, child);
-    return one != QN_NONE && other != QN_NONE && one != other && s->entities->entities[one].type == s->entities->entities[other].type;
-}
-
-void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
-{
-    referents_at(s, token, classes, word_of, out);
-    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
-        uint32_t child = s->children[i];
-        if (has_word_child(s, child, s->extractor->words.negator, QN_ADVMOD) || has_word_child(s, child, s->extractor->words.negator, QN_CC))
-            continue;       /* "Apple, not Google," */
-        if (is_relation(s, child, QN_CONJ) && is_nominal(s, child)) {
-            referents_at(s, child, classes, word_of, out);
-        } else if (is_listed(s, token, child)) {
-            referents_at(s, child, classes, word_of, out);
-            for (uint32_t j = s->start[child]; j < s->start[child + 1]; j++)
-                if (is_relation(s, s->children[j], QN_CONJ))
-                    referents_at(s, s->children[j], classes, word_of, out);
-        }
-    }
-}
-
-void find_phrase_referents(const scene *s, uint32_t token, unsigned classes, referents *out)
-{
-    referents_at(s, token, classes, false, out);
-    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
-        uint32_t child = s->children[i];
-        bool own = child_by(s, child, QN_NMOD_POSS) != QN_NONE || child_by(s, child, QN_NMOD) != QN_NONE || child_by(s, child, QN_AMOD) != QN_NONE ||
-                   child_by(s, child, QN_APPOS) != QN_NONE;
-        if (is_relation(s, child, QN_CONJ) && is_nominal(s, child) && !own)
-            referents_at(s, child, classes, false, out);
-    }
-}
-
-uint32_t home_of(const scene *s, uint32_t entity)
-{
-    const qn_known *known = s->entities->entities[entity].known;
-    if (!known || !known->home)
-        return QN_NONE;
-    size_t low = 0, high = s->known_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp(s->entities->entities[s->known_entity[middle]].known->slug, known->home->slug);
-        if (!order)
-            return s->known_entity[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return QN_NONE;
 }

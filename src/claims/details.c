@@ -6,13 +6,6 @@
 
 /* --- role: "sales director" of "a Huawei sales director" ----------------------------------------------------------------- */
 
-static bool refers(const scene *s, uint32_t token)
-{
-    size_t count;
-    qn_entities_at(s->entities, token, &count);
-    return count > 0;
-}
-
 static bool belongs_to_role(const scene *s, uint32_t token, uint32_t noun)
 {
     const qn_token *t = &s->tokens[token];

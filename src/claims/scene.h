@@ -85,6 +85,8 @@ typedef struct findings {
 qn_status scene_prepare(scene *scene, qn_arena *arena);
 /* The first child with the relation at or after `*at` (start with 0), or QN_NONE. */
 uint32_t child_by(const scene *scene, uint32_t token, qn_relation relation);
+bool is_nominal(const scene *scene, uint32_t token);
+bool refers(const scene *scene, uint32_t token);            /* something refers to an entity here */
 bool is_relation(const scene *scene, uint32_t token, qn_relation relation);
 bool has_word_child(const scene *scene, uint32_t token, uint32_t word_class, qn_relation relation);
 bool in_class(const scene *scene, uint32_t token, uint32_t word_class);
@@ -103,6 +105,7 @@ void find_objects(const scene *scene, uint32_t verb, fillers *out);
 void find_fillers(const scene *scene, uint32_t anchor, const qn_arg *arg, fillers *out);
 /* Who does what a noun tells by way of a verb that says little itself: "X launched an investigation into Y", "X lifted the ban". */
 void find_light_subjects(const scene *scene, uint32_t noun, fillers *out);
+/* --- referents.c ------------------------------------------------------------------------------------------------- */
 /* Who the phrase headed by the token refers to, conjuncts included, limited to entities of the classes. */
 void find_referents(const scene *scene, uint32_t token, unsigned classes, bool word_of, referents *out);
 /* The same of a construction's phrase: conjuncts only as far as they share its modifiers ("DAB's Chan and Leung", not "DAB's Chan and FTU's Mak"). */

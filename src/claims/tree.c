@@ -45,6 +45,19 @@ bool is_relation(const scene *s, uint32_t token, qn_relation relation)
     return s->tokens[token].relation == relation;
 }
 
+bool is_nominal(const scene *s, uint32_t token)
+{
+    int upos = s->tokens[token].upos;
+    return upos == QN_NOUN || upos == QN_PROPN || upos == QN_PRON || upos == QN_NUM;
+}
+
+bool refers(const scene *s, uint32_t token)
+{
+    size_t count;
+    qn_entities_at(s->entities, token, &count);
+    return count > 0;
+}
+
 uint32_t child_by(const scene *s, uint32_t token, qn_relation relation)
 {
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
