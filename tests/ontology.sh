@@ -23,7 +23,7 @@ done
 ok 'a graph of the samples to hold against the shapes' test -s "$work/graph/graph.nt"
 
 mkdir "$work/found"
-"$PYTHON" "$srcdir/tests/ontology.py" "$work/nt" "$work/graph/graph.nt" "$work/found" || exit 1
+"$PYTHON" "$srcdir/tests/knowledge.py" "$work/nt" "$work/graph/graph.nt" "$work/found" || exit 1
 nothing_in() {
     head -n 20 "$work/found/$1" | sed 's/^/# /'
     [ -e "$work/found/$1" ] && [ ! -s "$work/found/$1" ]

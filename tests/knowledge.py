@@ -1,6 +1,6 @@
 """Finds faults in the knowledge files for ontology.sh.
 
-ontology.py TRIPLES GRAPH FOUND: TRIPLES is a folder with each file of ontology/ as N-Triples, GRAPH what the program wrote about some articles;
+knowledge.py TRIPLES GRAPH FOUND: TRIPLES is a folder with each file of ontology/ as N-Triples, GRAPH what the program wrote about some articles;
 FOUND gets one file per check with a line per fault.
 """
 import collections
