@@ -56,6 +56,16 @@ static bool same_evidence(const qn_evidence *a, const qn_evidence *b)
     return a->passage.begin == b->passage.begin && a->subject.begin == b->subject.begin && a->object.begin == b->object.begin;
 }
 
+/* The same ends in the same sentence, by another word: one evidence. Those of a sentence stand together, so looking back a few is enough. */
+static bool is_repeated(const qn_evidence *evidence, size_t count, const qn_evidence *e)
+{
+    enum { LOOK_BACK = 8 };
+    for (size_t i = count; i > 0 && count - i < LOOK_BACK; i--)
+        if (same_evidence(&evidence[i - 1], e))
+            return true;
+    return false;
+}
+
 static void join(uint32_t *list, size_t *count, size_t capacity, const uint32_t *more, size_t more_count)
 {
     for (size_t i = 0; i < more_count && *count < capacity; i++) {
@@ -112,7 +122,7 @@ static bool merge(const found *list, size_t count, qn_arena *arena, qn_claim *cl
             claim->attributed_to = QN_NONE;     /* the article says it in its own voice elsewhere */
         else if (claim->attributed_to == QN_NONE && claim->status != QN_ASSERTED)
             claim->attributed_to = v->attributed_to;
-        if (places && same_evidence(&evidence[places - 1], &list[i].evidence))
+        if (is_repeated(evidence, places, &list[i].evidence))
             continue;
         if (places)
             claim->confidence = support(claim->confidence, list[i].claim.confidence);

@@ -12,7 +12,7 @@ static bool belongs_to_role(const scene *s, uint32_t token, uint32_t noun)
     bool modifier = t->relation == QN_COMPOUND || t->relation == QN_AMOD || t->relation == QN_PUNCT_REL || t->relation == QN_FLAT;
     bool below = (uint32_t)t->head == noun || (t->head >= 0 && (uint32_t)t->head > token && (uint32_t)t->head <= noun) || t->head == s->tokens[noun].head;
     bool hyphen = t->relation == QN_PUNCT_REL && !strcmp(t->form, "-");
-    return modifier && below && (t->relation != QN_PUNCT_REL || hyphen) && !refers(s, token) &&
+    return modifier && below && (t->relation != QN_PUNCT_REL || hyphen) && s->covering[token] == QN_NONE && !refers(s, token) &&
            !in_class(s, token, s->extractor->words.former);
 }
 
