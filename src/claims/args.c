@@ -104,7 +104,11 @@ static void adjectives(const scene *s, uint32_t noun, fillers *out)
 
 static void possessors(const scene *s, uint32_t noun, fillers *out)
 {
-    noun_children(s, noun, QN_NMOD_POSS, QN_NMOD_POSS, out);
+    fillers all = {.count = 0};
+    noun_children(s, noun, QN_NMOD_POSS, QN_NMOD_POSS, &all);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.tokens[i] < noun)       /* what stands behind it is another phrase's */
+            add_filler(out, all.tokens[i]);
     uint32_t first = row_start(s, noun);
     if (out->count || first < s->sentences[s->tokens[noun].sentence].first + 2 || strcmp(s->tokens[first - 1].xpos, "POS"))
         return;
