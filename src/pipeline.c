@@ -55,17 +55,26 @@ const qn_annotator *qn_pipeline_annotator(const qn_pipeline *p)
     return p->annotator;
 }
 
+/* What a stage returned; a stage that overlooked that the document's memory ran out made a layer that lacks something. */
+static qn_status whole(qn_status status, const qn_document *document, qn_context *context)
+{
+    if (status || !qn_arena_failed(document->arena))
+        return status;
+    return qn_fail(context, QN_NOMEM, document->source, "out of memory");
+}
+
 qn_status qn_pipeline_annotate(const qn_pipeline *p, const qn_document *document, qn_context *context, qn_layers *layers)
 {
     qn_status status = QN_OK;
     if (!layers->tokens)
-        status = qn_tokens_annotate(p->annotator, document, context, &layers->tokens);
+        status = whole(qn_tokens_annotate(p->annotator, document, context, &layers->tokens), document, context);
     if (!status)
-        status = qn_mentions_find(p->finder, document, layers->tokens, context, &layers->mentions);
+        status = whole(qn_mentions_find(p->finder, document, layers->tokens, context, &layers->mentions), document, context);
     if (!status)
-        status = qn_entities_resolve(p->resolver, document, layers->tokens, layers->mentions, context, &layers->entities);
+        status = whole(qn_entities_resolve(p->resolver, document, layers->tokens, layers->mentions, context, &layers->entities), document, context);
     if (!status)
-        status = qn_claims_extract(p->extractor, document, layers->tokens, layers->mentions, layers->entities, context, &layers->claims);
+        status = whole(qn_claims_extract(p->extractor, document, layers->tokens, layers->mentions, layers->entities, context, &layers->claims),
+                       document, context);
     return status;
 }
 

@@ -97,6 +97,10 @@ QN_API void *qn_arena_alloc(qn_arena *arena, size_t size);
 QN_API char *qn_arena_strndup(qn_arena *arena, const char *bytes, size_t length);
 QN_API char *qn_arena_strdup(qn_arena *arena, const char *string);
 QN_API char *qn_arena_printf(qn_arena *arena, const char *format, ...) QN_PRINTF(2, 3);
+/** True once an allocation from the arena has failed: a stage whose helpers return NULL for "none" and for "out of memory" alike asks this at its end. */
+QN_API bool qn_arena_failed(const qn_arena *arena);
+/** Notes that other memory of the arena's work ran out. */
+QN_API void qn_arena_fail(qn_arena *arena);
 /** Bytes that the arena holds. */
 QN_API size_t qn_arena_size(const qn_arena *arena);
 
@@ -126,6 +130,8 @@ QN_API qn_interner *qn_interner_new(void);
 QN_API void qn_interner_free(qn_interner *interner);
 /** Gives the string's number, adding it when it is new; QN_NONE when out of memory. */
 QN_API uint32_t qn_intern(qn_interner *interner, const char *bytes, size_t length);
+/** True once qn_intern has run out of memory. */
+QN_API bool qn_interner_failed(const qn_interner *interner);
 /** Gives the string's number or QN_NONE; thread-safe while nobody adds. */
 QN_API uint32_t qn_interner_find(const qn_interner *interner, const char *bytes, size_t length);
 /** Borrowed, NUL-terminated. */

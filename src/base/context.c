@@ -89,17 +89,19 @@ qn_status qn_fail(qn_context *context, qn_status status, const char *source, con
 
 /* --- data files -------------------------------------------------------------------------------------------- */
 
-/* "FOLDER/name", and for a source tree "FOLDER/src/name", if it can be read; else NULL. */
-static char *readable(const char *folder, const char *name)
+/* Gives "FOLDER/name", and for a source tree "FOLDER/src/name", if it can be read; else QN_NOT_FOUND. */
+static qn_status readable(const char *folder, const char *name, char **found)
 {
     static const char *const layouts[] = {"", "src/"};
     char path[PATH_MAX];
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         int length = snprintf(path, sizeof path, "%s/%s%s", folder, layouts[i], name);
-        if (length > 0 && (size_t)length < sizeof path && !access(path, R_OK))
-            return strdup(path);
+        if (length > 0 && (size_t)length < sizeof path && !access(path, R_OK)) {
+            *found = strdup(path);
+            return *found ? QN_OK : QN_NOMEM;
+        }
     }
-    return NULL;
+    return QN_NOT_FOUND;
 }
 
 /* The folder of the running program; a program run by libtool stands in .libs below its build folder. */
@@ -134,31 +136,42 @@ static bool source_folder(const char *build, char folder[PATH_MAX])
     return found;
 }
 
-static char *find_data(const qn_context *context, const char *name)
+/* Beside the running program: its build folder, for test programs one above; or, wherever an installed tree was moved, its share/quidnunc. */
+static qn_status find_beside_program(const char *name, char **path)
+{
+    char program[PATH_MAX], folder[PATH_MAX];
+    qn_status status = QN_NOT_FOUND;
+    if (!program_folder(program))
+        return status;
+    for (int up = 0; up < 3 && status == QN_NOT_FOUND; up++) {
+        if (source_folder(program, folder))
+            status = readable(folder, name, path);
+        char *slash = strrchr(program, '/');
+        if (!slash)
+            break;
+        *slash = '\0';
+        if (up == 0 && status == QN_NOT_FOUND && (size_t)snprintf(folder, sizeof folder, "%s/share/quidnunc", program) < sizeof folder)
+            status = readable(folder, name, path);
+    }
+    return status;
+}
+
+static qn_status find_data(const qn_context *context, const char *name, char **path)
 {
     const char *named = context->data ? context->data : getenv("QUIDNUNC_DATA");
     if (named && *named)
-        return readable(named, name);
-    char *path = NULL, program[PATH_MAX], folder[PATH_MAX];
-    if (program_folder(program)) {
-        for (int up = 0; up < 3 && !path; up++) {   /* the build folder, and for test programs those above */
-            if (source_folder(program, folder))
-                path = readable(folder, name);
-            char *slash = strrchr(program, '/');
-            if (!slash)
-                break;
-            *slash = '\0';
-            if (up == 0 && !path && (size_t)snprintf(folder, sizeof folder, "%s/share/quidnunc", program) < sizeof folder)
-                path = readable(folder, name);      /* an installed program finds data beside its prefix, wherever that was moved */
-        }
-    }
-    return path ? path : readable(QN_PKGDATADIR, name);
+        return readable(named, name, path);
+    qn_status status = find_beside_program(name, path);
+    return status == QN_NOT_FOUND ? readable(QN_PKGDATADIR, name, path) : status;
 }
 
 qn_status qn_context_data(qn_context *context, const char *name, char **path)
 {
-    *path = find_data(context, name);
-    if (*path)
-        return QN_OK;
-    return qn_fail(context, QN_NOT_FOUND, name, "data file not found; install quidnunc, or set QUIDNUNC_DATA to the folder that holds it");
+    *path = NULL;
+    qn_status status = find_data(context, name, path);
+    if (status == QN_NOMEM)
+        return qn_fail(context, status, name, "out of memory");
+    if (!status)
+        return status;
+    return qn_fail(context, status, name, "data file not found; install quidnunc, or set QUIDNUNC_DATA to the folder that holds it");
 }

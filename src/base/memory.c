@@ -20,6 +20,7 @@ struct qn_arena {
     size_t next_size;
     size_t total;
     bool separate;      /* every piece an allocation of its own */
+    bool failed;
 };
 
 qn_arena *qn_arena_new(void)
@@ -46,11 +47,11 @@ void qn_arena_free(qn_arena *arena)
 
 static chunk *add_chunk(qn_arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - sizeof(chunk))
+    chunk *c = size <= SIZE_MAX - sizeof *c ? calloc(1, sizeof *c + size) : NULL;
+    if (!c) {
+        arena->failed = true;
         return NULL;
-    chunk *c = calloc(1, sizeof *c + size);
-    if (!c)
-        return NULL;
+    }
     c->size = size;
     c->next = arena->chunks;
     arena->chunks = c;
@@ -60,8 +61,10 @@ static chunk *add_chunk(qn_arena *arena, size_t size)
 
 void *qn_arena_alloc(qn_arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - ALIGNMENT)
+    if (size > SIZE_MAX - ALIGNMENT) {
+        arena->failed = true;
         return NULL;
+    }
     if (arena->separate) {
         chunk *c = add_chunk(arena, size ? size : 1);
         return c ? c->bytes : NULL;
@@ -107,6 +110,16 @@ char *qn_arena_printf(qn_arena *arena, const char *format, ...)
     vsnprintf(text, (size_t)length + 1, format, args);
     va_end(args);
     return text;
+}
+
+void qn_arena_fail(qn_arena *arena)
+{
+    arena->failed = true;
+}
+
+bool qn_arena_failed(const qn_arena *arena)
+{
+    return arena->failed;
 }
 
 size_t qn_arena_size(const qn_arena *arena)

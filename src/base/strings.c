@@ -47,6 +47,7 @@ struct qn_interner {
     size_t count, capacity;
     uint32_t *slots;        /* number + 1, 0 for empty; [slot_count], a power of two */
     size_t slot_count;
+    bool failed;
 };
 
 qn_interner *qn_interner_new(void)
@@ -104,12 +105,8 @@ static bool widen(qn_interner *in)
     return true;
 }
 
-uint32_t qn_intern(qn_interner *in, const char *bytes, size_t length)
+static uint32_t add(qn_interner *in, size_t at, const char *bytes, size_t length, uint64_t hash)
 {
-    uint64_t hash = qn_hash(bytes, length);
-    size_t at = find_slot(in, bytes, length, hash);
-    if (in->slots[at])
-        return in->slots[at] - 1;
     if (in->count >= QN_NONE - 1)
         return QN_NONE;
     if ((in->count + 1) * 4 > in->slot_count * 3) {
@@ -122,6 +119,22 @@ uint32_t qn_intern(qn_interner *in, const char *bytes, size_t length)
         return QN_NONE;
     in->slots[at] = (uint32_t)in->count;
     return (uint32_t)in->count - 1;
+}
+
+uint32_t qn_intern(qn_interner *in, const char *bytes, size_t length)
+{
+    uint64_t hash = qn_hash(bytes, length);
+    size_t at = find_slot(in, bytes, length, hash);
+    if (in->slots[at])
+        return in->slots[at] - 1;
+    uint32_t number = add(in, at, bytes, length, hash);
+    in->failed |= number == QN_NONE;
+    return number;
+}
+
+bool qn_interner_failed(const qn_interner *in)
+{
+    return in->failed;
 }
 
 uint32_t qn_interner_find(const qn_interner *in, const char *bytes, size_t length)
@@ -200,6 +213,8 @@ char *qn_utf8_lower(qn_arena *arena, const char *bytes, size_t length)
         uint32_t c = qn_utf8_next(bytes, length, &at);
         qn_buffer_add(&lower, out, qn_utf8_put(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c), out));
     }
+    if (lower.failed)
+        qn_arena_fail(arena);
     char *copy = lower.failed ? NULL : qn_arena_strndup(arena, lower.bytes ? lower.bytes : "", lower.length);
     free(lower.bytes);
     return copy;
@@ -250,6 +265,8 @@ char *qn_slug(qn_arena *arena, const char *name)
         }
     }
     free(plain);
+    if (slug.failed || length == UTF8PROC_ERROR_NOMEM)
+        qn_arena_fail(arena);
     char *copy = slug.failed ? NULL : qn_arena_strdup(arena, slug.length ? slug.bytes : "x");
     free(slug.bytes);
     return copy;

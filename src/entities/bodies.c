@@ -34,6 +34,8 @@ static uint32_t core_string(work *w, uint32_t first, uint32_t end)
             qn_buffer_putc(&core, ' ');
         qn_buffer_puts(&core, string);
     }
+    if (core.failed)
+        qn_arena_fail(w->arena);
     uint32_t number = core.failed ? QN_NONE : qn_interner_find(w->words, core.bytes ? core.bytes : "", core.length);
     free(core.bytes);
     return number;

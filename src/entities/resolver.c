@@ -141,7 +141,7 @@ qn_status qn_entities_resolve(const qn_resolver *resolver, const qn_document *do
     if (!status)
         status = qn_work_read(&w);
     if (!status)
-        status = hand_over(&w, entities);
+        status = qn_interner_failed(w.words) || qn_interner_failed(w.roles) ? QN_NOMEM : hand_over(&w, entities);
     work_free(&w);
     return status ? qn_fail(context, status, document->source, "who is who: %s", qn_strerror(status)) : QN_OK;
 }

@@ -266,6 +266,7 @@ qn_status qn_identity_add(qn_register *reg, const qn_document *document, const q
         kept = keep_claim(reg, document, &claims->claims[i], candidate_of);
     if (kept && reg->keep_mentions)
         kept = keep_mentions(reg, document, tokens, mentions, entities, candidate_of, &reg->articles[reg->article_count - 1]);
+    kept = kept && !qn_interner_failed(reg->strings);
     return kept ? QN_OK : qn_fail(reg->context, QN_NOMEM, document->source, "out of memory");
 }
 

@@ -365,7 +365,8 @@ qn_status qn_identity_settle(qn_register *reg)
     uint32_t *actor_of = malloc((reg->candidate_count + 1) * sizeof *actor_of);
     uint32_t *article_of = malloc((reg->article_count + 1) * sizeof *article_of);
     bool done = actor_of && article_of && settle_actors(reg, actor_of) && settle_articles(reg, article_of, actor_of) &&
-                point_at_actors(reg, actor_of, article_of) && merge_equal(reg) && count_support(reg);
+                point_at_actors(reg, actor_of, article_of) && merge_equal(reg) && count_support(reg) &&
+                !qn_interner_failed(reg->strings);
     free(actor_of);
     free(article_of);
     reg->settled = done;

@@ -145,6 +145,8 @@ const char *qn_scan_fold(scan *s, uint32_t first, uint32_t end)
             if (*c != '.' && *c != ',' && *c != '-')
                 qn_buffer_putc(&name, *c);
     }
+    if (name.failed)
+        qn_arena_fail(s->arena);
     char *folded = name.failed ? NULL : qn_utf8_lower(s->arena, name.bytes ? name.bytes : "", name.length);
     free(name.bytes);
     return folded;
