@@ -19,8 +19,8 @@ ALTERNATIVE = "http://www.w3.org/2004/02/skos/core#altLabel"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HOMES = [QN + "agencyOf", QN + "basedIn", QN + "partOf", QN + "capitalOf"]
 CLASSES = "Person Organization Firm Agency MediaOutlet Alliance Party Country Place".split()
-# states that are their own capital, or have no settled one
-NO_CAPITAL = "djibouti monaco san-marino sao-tome-and-principe seychelles singapore vatican-city".split()
+# states that are their own capital
+NO_CAPITAL = "monaco san-marino singapore vatican-city".split()
 # names that two actors bear and that the text around must settle
 SHARED_NAMES = set()
 TRIPLE = re.compile(r'(<[^>]*>|_:\S+) <([^>]*)> (<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z-]+|\^\^<[^>]*>)?) \.$')
