@@ -83,6 +83,9 @@ static qn_status link_core(work *w, const table *t, uint32_t core, uint32_t full
             continue;
         if (w->forms[f].known && w->forms[full].known && w->forms[f].known != w->forms[full].known)
             continue;
+        const qn_known *other = w->forms[f].known ? w->forms[f].known->home : NULL;
+        if (other && w->forms[full].nation && other != w->forms[full].nation && !w->forms[f].nation)
+            w->forms[f].known = NULL;       /* "the Supreme Court" after the Italian one */
         qn_status status = qn_work_link(w, f, full, rank);
         if (status)
             return status;

@@ -201,7 +201,8 @@ static void describe_body(work *w, uint32_t mention, form *f)
     if (m->known && possessor && m->known->home && m->known->home != possessor)
         f->known = NULL;                /* "Canada's Department of Justice" is not the best known one */
     if (f->known) {
-        f->nation = f->known->type == QN_AGENCY && f->known->home && f->known->home->type == QN_COUNTRY ? f->known->home : NULL;
+        uint32_t core = f->core_first;
+        f->nation = m->type == QN_AGENCY ? leading_country(w, mention, &core) : NULL;
         return;
     }
     if (m->type != QN_FIRM && m->type != QN_MEDIA) {
@@ -212,6 +213,24 @@ static void describe_body(work *w, uint32_t mention, form *f)
     if (f->core_first >= f->core_end)
         f->core_first = m->first;
     f->known = known_core(w, f);
+}
+
+/* "Municipality of Livorno" is Livorno. */
+static void describe_place(const work *w, const qn_mention *m, form *f)
+{
+    if (m->end - m->first < 3 || !in_list(w, m->first, L_PLACE_HEAD) || !in_list(w, m->first + 1, L_OF))
+        return;
+    const char *forms[8];
+    const qn_name *names = NULL;
+    size_t room = m->end - m->first - 2, count = 0;
+    f->core_first = m->first + 2;
+    for (size_t i = 0; i < room && i < 8; i++)
+        forms[i] = token_at(w, f->core_first + (uint32_t)i)->form;
+    if (room > 8 || qn_lexicon_name_at(w->resolver->lexicon, forms, room, &names, &count) != room)
+        return;
+    for (size_t k = 0; k < count && !f->known; k++)
+        if (names[k].known->type == QN_PLACE && names[k].kind == QN_NAME_FULL)
+            f->known = names[k].known;
 }
 
 static void spell_key(work *w, const qn_mention *m, form *f, qn_buffer *key)
@@ -225,7 +244,7 @@ static void spell_key(work *w, const qn_mention *m, form *f, qn_buffer *key)
     if (body)
         add_core(w, key, f->core_first, f->core_end);
     else
-        add_words(w, key, m->first, m->end);
+        add_words(w, key, f->core_first, m->end);
     if (key->failed)
         return;
     f->whole = qn_intern(w->words, key->bytes ? key->bytes : "", key->length);
@@ -241,6 +260,8 @@ static qn_status form_of_mention(work *w, uint32_t mention)
               .core_first = m->first, .core_end = m->end, .whole = QN_NONE};
     if (m->type & QN_BODIES)
         describe_body(w, mention, &f);
+    else if (m->type == QN_PLACE && !m->known)
+        describe_place(w, m, &f);
     while (m->type == QN_PERSON && f.core_end - f.core_first > 1 && (in_list(w, f.core_end - 1, L_NAME_SUFFIX) || !strcmp(token_at(w, f.core_end - 1)->form, ",")))
         f.core_end--;                   /* "Jr." */
     f.first_word = qn_work_word(w, f.core_first);

@@ -7,7 +7,7 @@
 static const char *const labels[L_COUNT] = {
     [L_HONORIFIC] = "Honorific", [L_MALE_HONORIFIC] = "MaleHonorific", [L_FEMALE_HONORIFIC] = "FemaleHonorific", [L_MALE_NOUN] = "MalePersonNoun",
     [L_FEMALE_NOUN] = "FemalePersonNoun", [L_MALE_NAME] = "MaleName", [L_FEMALE_NAME] = "FemaleName", [L_LEGAL_FORM] = "LegalForm",
-    [L_UNIT_WORD] = "UnitWord", [L_AGENCY_HEAD] = "AgencyHead", [L_ORGANIZATION_HEAD] = "OrganizationHead", [L_PARTY_HEAD] = "PartyHead",
+    [L_UNIT_WORD] = "UnitWord", [L_AGENCY_HEAD] = "AgencyHead", [L_PLACE_HEAD] = "PlaceHead", [L_ORGANIZATION_HEAD] = "OrganizationHead", [L_PARTY_HEAD] = "PartyHead",
     [L_MEDIA_HEAD] = "MediaHead", [L_FIRM_HEAD] = "FirmHead", [L_ALLIANCE_HEAD] = "AllianceHead", [L_HEAD_PREPOSITION] = "HeadPreposition",
     [L_AND] = "And", [L_PERSON_NOUN] = "PersonNoun", [L_FIRM_NOUN] = "FirmNoun", [L_AGENCY_NOUN] = "AgencyNoun", [L_MEDIA_NOUN] = "MediaNoun",
     [L_ALLIANCE_NOUN] = "AllianceNoun", [L_PARTY_NOUN] = "PartyNoun", [L_ORGANIZATION_NOUN] = "OrganizationNoun", [L_COUNTRY_NOUN] = "CountryNoun",

@@ -10,11 +10,15 @@ static const noun_kind nouns[] = {
     {L_PARTY_NOUN, K_PARTY}, {L_ORGANIZATION_NOUN, K_ORGANIZATION}, {L_COUNTRY_NOUN, K_COUNTRY}, {L_PLACE_NOUN, K_PLACE}, {L_PRODUCT_NOUN, K_NOTHING},
 };
 
+/* Vague nouns ("service", "center", "group") tell little. */
 static void add_noun(const scan *s, uint32_t noun, float weight, float evidence[K_COUNT])
 {
+    if (in_list(s, noun, L_VAGUE_NOUN))
+        weight *= 0.35f;
+    bool any = in_list(s, noun, L_ORGANIZATION_NOUN);   /* "group", "organization": then a firm or an alliance is less likely */
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
         if (in_list(s, noun, nouns[i].which))
-            evidence[nouns[i].kind] += weight;
+            evidence[nouns[i].kind] += any && (nouns[i].kind == K_FIRM || nouns[i].kind == K_ALLIANCE) ? weight * 0.8f : weight;
 }
 
 static void organizations(candidate *c, float weight)
@@ -81,10 +85,28 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
 /* "the schools Santo Spirito": the noun goes before what the name looks like */
 static void described_before(const scan *s, uint32_t noun, candidate *c)
 {
+    const qn_token *h = token(s, c->head);
+    bool clause = h->relation == QN_NSUBJ && h->head >= 0 && token(s, (uint32_t)h->head)->head == (int32_t)noun;    /* "a state Trump won" */
+    if (clause)
+        return;
     float before = c->evidence[K_PERSON];
     add_noun(s, noun, 4, c->evidence);
-    if (c->evidence[K_PERSON] <= before && in_list(s, noun, L_ORGANIZATION_NOUN))
+    if (c->evidence[K_PERSON] <= before && in_list(s, noun, L_ORGANIZATION_NOUN) && !in_list(s, noun, L_VAGUE_NOUN))
         c->evidence[K_PERSON] -= 2;
+}
+
+/* "China's ambassador to Canada, Lu Shaye, said": a noun for a person in the phrase before the comma, and a comma or verb after the name. */
+static bool person_before_comma(const scan *s, uint32_t comma, const candidate *c)
+{
+    bool closed = c->end < s->tokens->count && same_sentence(s, c->end, comma) && (qn_scan_is(s, c->end, ",") || token(s, c->end)->upos == QN_VERB);
+    for (uint32_t back = 1; closed && back <= 8 && back <= comma && same_sentence(s, comma, comma - back); back++) {
+        uint32_t i = comma - back;
+        if (has_shape(s, i, SHAPE_PUNCTUATION) || token(s, i)->upos == QN_VERB || qn_scan_is(s, i, ","))
+            return false;
+        if (common_noun(s, i) && (in_list(s, i, L_PERSON_NOUN) || in_list(s, i, L_TITLE)))
+            return true;
+    }
+    return false;
 }
 
 /* Person nouns that stand before organizations as well ("executive Huawei" does not occur): a noun before a name with no comma is its class. */
@@ -109,6 +131,8 @@ static void look_before(const scan *s, candidate *c)
             return;
         at--;
     }
+    if (qn_scan_is(s, at, ",") && c->end - c->first > 1 && person_before_comma(s, at, c))
+        c->evidence[K_PERSON] += 2;
     if (token(s, at)->upos == QN_ADP)
         preposition_before(s, at, c);
     else if (at + 1 == c->first && common_noun(s, at))
@@ -142,7 +166,7 @@ static void compound_after(const scan *s, candidate *c)
     } else if (in_list(s, noun, L_PRODUCT_NOUN)) {
         c->evidence[K_NOTHING] += 1;
         c->evidence[K_FIRM] += 0.6f;
-    } else if (!in_list(s, noun, L_STATE_GROUP) && !in_list(s, noun, L_VAGUE_NOUN)) {
+    } else if (!in_list(s, noun, L_STATE_GROUP) && strcmp(token(s, noun)->xpos, "NNS")) {
         add_noun(s, noun, 2, c->evidence);
     }
 }

@@ -138,8 +138,9 @@ static void person_evidence(const scan *s, const candidate *c, float evidence[K_
     bool other = in_list(s, head, L_AGENCY_HEAD) || in_list(s, head, L_ORGANIZATION_HEAD) || in_list(s, head, L_PARTY_HEAD) || in_list(s, head, L_PLACE_HEAD);
     if (words > 5 || !plain_words(s, c) || c->name_count || s->words[c->first].name_length > 1 || (other && !(first_name && in_list(s, head, L_SURNAME))))
         return;
-    if (!first_name && ends_with_place(s, c)) {         /* "Ascom North America" */
-        evidence[K_FIRM] += 2;
+    if (!first_name && !in_list(s, last, L_SURNAME) && ends_with_place(s, c)) {     /* "Ascom North America", "Southern California" */
+        bool part = in_list(s, c->first, L_DIRECTION);
+        evidence[part ? K_PLACE : K_FIRM] += part ? 4 : 3;
         return;
     }
     evidence[K_PERSON] += words <= 3 ? 1.3f : 0.3f;

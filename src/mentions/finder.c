@@ -22,7 +22,7 @@ static const char *const labels[L_COUNT] = {
     [L_UNIT_MONTH] = "MonthUnit", [L_UNIT_YEAR] = "YearUnit", [L_THE] = "Article", [L_NOT_NAME] = "NotName",
     [L_ATTRIBUTE_PREPOSITION] = "AttributePreposition", [L_NAME_PREFIX] = "NamePrefix", [L_ANYONE_NOUN] = "AnyoneNoun", [L_NUMBER_WORD] = "NumberWord", [L_MAGNITUDE] = "Magnitude",
     [L_NO] = "NegativeDeterminer", [L_PLACE_PERSON_NOUN] = "PlacePersonNoun", [L_EVENT_LEAD] = "EventLead", [L_BASED] = "BasedWord",
-    [L_VAGUE_NOUN] = "VagueNoun",
+    [L_VAGUE_NOUN] = "WeakNoun",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");

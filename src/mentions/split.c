@@ -67,6 +67,9 @@ qn_status qn_scan_add(scan *s, uint32_t first, uint32_t end, const candidate *li
     if (s->words[first].name_length == end - first) {
         c.names = s->words[first].names;
         c.name_count = s->words[first].name_count;
+    } else if (s->words[first].name_length > end - first) {     /* "New York" of "New York State" before a title */
+        size_t names = 0, length = qn_lexicon_name_at(s->finder->lexicon, s->forms + first, end - first, &c.names, &names);
+        c.name_count = length == end - first ? (uint32_t)names : 0;
     }
     qn_status status = group_of(s, first, end, &c.group);
     if (status)
@@ -298,14 +301,17 @@ qn_status qn_scan_split(scan *s, uint32_t first, uint32_t end)
 
 static qn_status add_body(scan *s, uint32_t owner, uint32_t at, uint32_t end)
 {
+    bool possessed = s->candidates[owner].end + 1 == at && qn_scan_possessive(s, at - 1);     /* "Poland's prime minister's office" */
     const candidate *before = &s->candidates[owner];
     uint32_t first = before->first;
     candidate c = {.body_noun = true};
     bool country = false;
     for (uint32_t k = 0; k < before->name_count; k++)
         country = country || (before->names[k].known->type == QN_COUNTRY && before->names[k].kind != QN_NAME_HINT);
-    if (!country || before->end != at)
+    if (!country || (before->end != at && !possessed))
         return QN_OK;
+    if (possessed)
+        return qn_scan_add(s, at, end, &c);
     qn_status status = qn_scan_add(s, first, end, &c);
     s->candidates[owner].inside = true;
     return status;
@@ -315,6 +321,8 @@ qn_status qn_scan_bodies(scan *s)
 {
     for (uint32_t i = 1; i < s->tokens->count; i++) {
         uint32_t owner = s->owner[i - 1];
+        if (owner == QN_NONE && i > 1 && qn_scan_possessive(s, i - 1))
+            owner = s->owner[i - 2];
         if (owner == QN_NONE || !has_shape(s, i, SHAPE_SMALL) || s->tokens->tokens[i].sentence != s->tokens->tokens[i - 1].sentence)
             continue;
         size_t length = qn_scan_phrase(s, i, s->tokens->sentences[s->tokens->tokens[i].sentence].end, L_STATE_BODY);
