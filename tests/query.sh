@@ -159,6 +159,8 @@ ok 'what is not there comes last downwards' ordered 'SELECT ?s ?f WHERE { ?s e:k
     http://ex/a,true http://ex/b, http://ex/c, http://ex/d,
 ok 'order by what is not selected' ordered 'SELECT ?s WHERE { ?s e:l ?l } ORDER BY ?l' http://ex/a http://ex/b http://ex/c
 ok 'distinct' answers 'SELECT DISTINCT ?s WHERE { ?s e:n ?n }' http://ex/a http://ex/b
+ok 'distinct, a slice' ordered 'SELECT DISTINCT ?s WHERE { ?s e:n ?n } ORDER BY ?s LIMIT 1 OFFSET 1' http://ex/b
+ok 'distinct groups' answers 'SELECT DISTINCT (COUNT(?o) AS ?c) WHERE { ?s e:k ?o } GROUP BY ?s' 1
 ok 'union' answers 'SELECT ?s ?x WHERE { { ?s e:l ?x } UNION { ?s e:f ?x } ?s e:k e:b }' http://ex/a,Zeta http://ex/a,true
 ok 'optional and bound' answers 'SELECT ?s WHERE { ?s e:k ?o OPTIONAL { ?s e:n ?n } FILTER(!BOUND(?n)) }' http://ex/c http://ex/d
 ok 'regex' answers 'SELECT ?s WHERE { ?s e:l ?l FILTER(REGEX(?l, "^z.*a$", "i")) }' http://ex/a

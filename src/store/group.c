@@ -307,6 +307,12 @@ static bool apply_groups(qn_context *context, const plan *p, const table *rows, 
 
 /* --- order and slices -------------------------------------------------------------------------------------------------- */
 
+/* Keys of rows met, for DISTINCT. */
+typedef struct met_rows {
+    qn_interner *seen;
+    qn_buffer key;
+} met_rows;
+
 typedef struct sorting {
     const plan *plan;
     const table *table;
@@ -327,37 +333,71 @@ static int compare_rows(const void *x, const void *y, void *user)
     return a < b ? -1 : a > b;      /* stable */
 }
 
-/* Sorts, cuts out the slice, drops hidden columns: `answer` is made anew of its own cells. */
+/* True for the first row of its kind. */
+static bool is_first(met_rows *k, const cell *row, size_t columns, bool *done)
+{
+    uint32_t before = qn_interner_count(k->seen);
+    k->key.length = 0;
+    qn_buffer_puts(&k->key, "");
+    for (size_t i = 0; i < columns; i++)
+        add_key(&k->key, &row[i]);
+    uint32_t number = k->key.failed ? QN_NONE : qn_intern(k->seen, k->key.bytes, k->key.length);
+    *done = *done && number != QN_NONE;
+    return number == before;
+}
+
+/* Fills `cells` with the rows in order that are wanted, without hidden columns; gives how many cells, and false when memory ran out. */
+static bool choose(const plan *p, const table *answer, const size_t *order, size_t count, cell *cells, size_t *kept)
+{
+    met_rows k = {.seen = qn_interner_new()};
+    size_t columns = answer->columns, width = 0, rows = 0;
+    bool done = k.seen != NULL;
+    for (size_t i = 0; i < columns; i++)
+        width += p->all || !p->columns[i].hidden;
+    for (size_t i = 0; done && i < count && (rows < p->offset || rows - p->offset < p->limit); i++) {
+        cell *row = cells + *kept;
+        for (size_t c = 0, to = 0; c < columns; c++)
+            if (p->all || !p->columns[c].hidden)
+                row[to++] = answer->cells[order[i] * columns + c];
+        if (p->distinct && !is_first(&k, row, width, &done))
+            continue;
+        *kept += rows >= p->offset ? width : 0;
+        rows++;
+    }
+    qn_interner_free(k.seen);
+    free(k.key.bytes);
+    return done;
+}
+
+/* Sorts, drops repeats and hidden columns, cuts out the slice. */
 static bool arrange(const plan *p, table *answer)
 {
     size_t columns = answer->columns, count = columns ? answer->cell_count / columns : 0, kept = 0, width = 0;
     size_t *order = malloc((count + 1) * sizeof *order);
-    cell *cells = malloc((answer->cell_count + 1) * sizeof *cells);
+    cell *cells = malloc((answer->cell_count + columns + 1) * sizeof *cells);
     sorting s = {.plan = p, .table = answer};
     for (size_t i = 0; i < p->order_count; i++)
         s.places[i] = place_of(answer, p->order[i].name);
     for (size_t i = 0; order && i < count; i++)
         order[i] = i;
-    if (order && cells) {
-        qsort_r(order, count, sizeof *order, compare_rows, &s);
-        for (size_t i = p->offset; i < count && i - p->offset < p->limit; i++)
-            for (size_t k = 0; k < columns; k++)
-                if (p->all || !p->columns[k].hidden)
-                    cells[kept++] = answer->cells[order[i] * columns + k];
-        for (size_t k = 0; k < columns; k++)
-            if (p->all || !p->columns[k].hidden)
-                answer->names[width++] = answer->names[k];
-        free(answer->cells);
-        answer->cells = cells;
-        answer->cell_count = kept;
-        answer->cell_capacity = 0;
-        answer->columns = width;
-    } else {
-        free(cells);
-    }
     bool done = order && cells;
+    if (done && p->order_count)
+        qsort_r(order, count, sizeof *order, compare_rows, &s);
+    done = done && choose(p, answer, order, count, cells, &kept);
     free(order);
-    return done;
+    if (!done) {
+        free(cells);
+        return false;
+    }
+    for (size_t k = 0; k < columns; k++)
+        if (p->all || !p->columns[k].hidden)
+            answer->names[width++] = answer->names[k];
+    free(answer->cells);
+    answer->cells = cells;
+    answer->cell_count = kept;
+    answer->cell_capacity = 0;
+    answer->columns = width;
+    return true;
 }
 
 static bool copy_rows(const table *rows, table *answer)

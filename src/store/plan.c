@@ -2,6 +2,7 @@
 #include <config.h>
 #include "sparql.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -320,8 +321,8 @@ static bool is_grouped_by(const plan *p, const char *name)
 static qn_status check_columns(const reader *r)
 {
     const plan *p = r->plan;
-    if (p->grouped && (p->all || (p->distinct && p->column_count)))
-        return unsupported(r, p->all ? "SELECT * does not go with GROUP BY" : "SELECT DISTINCT does not go with aggregates here");
+    if (p->grouped && p->all)
+        return unsupported(r, "SELECT * does not go with GROUP BY");
     for (size_t i = 0; p->grouped && i < p->column_count; i++) {
         const column *c = &p->columns[i];
         if (c->expression)
@@ -369,8 +370,8 @@ static qn_status make_inner(reader *r, size_t group)
         else if (p->columns[i].argument)
             add_once(&list, p->columns[i].argument);
     }
-    p->inner = list.failed ? NULL : qn_arena_printf(p->arena, "SELECT %s%s WHERE %.*s", p->distinct && !p->grouped ? "DISTINCT " : "",
-                                                     list.length ? list.bytes : "*", (int)(close->at - open->at + 1), open->at);
+    p->inner = list.failed ? NULL : qn_arena_printf(p->arena, "SELECT %s WHERE %.*s", list.length ? list.bytes : "*",
+                                                    (int)(close->at - open->at + 1), open->at);
     free(list.bytes);
     return p->inner ? QN_OK : no_memory(r);
 }
@@ -381,7 +382,8 @@ qn_status plan_read(qn_context *context, const char *sparql, const tokens *token
     bool ours = false;
     for (size_t i = verb; i < tokens->count; i++)
         ours = ours || (!tokens->items[i].braces && (token_is(&tokens->items[i], "ORDER") || token_is(&tokens->items[i], "GROUP") ||
-                                                     token_is(&tokens->items[i], "HAVING") || aggregate_of(&tokens->items[i]) != AGGREGATE_NONE));
+                                                     token_is(&tokens->items[i], "HAVING") || token_is(&tokens->items[i], "DISTINCT") ||
+                                                     token_is(&tokens->items[i], "REDUCED") || aggregate_of(&tokens->items[i]) != AGGREGATE_NONE));
     if (!ours)
         return QN_END;
     plan->limit = SIZE_MAX;
