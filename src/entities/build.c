@@ -46,14 +46,19 @@ static uint32_t choose_bearer(work *w, uint32_t mention)
 
 static qn_status number_entities(work *w)
 {
-    uint32_t *entity = malloc((w->form_count + 1) * sizeof *entity);
+    uint32_t *entity = malloc((w->form_count + 1) * 2 * sizeof *entity), *last = entity + w->form_count + 1;
     if (!entity)
         return QN_NOMEM;
-    memset(entity, 0xFF, (w->form_count + 1) * sizeof *entity);
+    memset(entity, 0xFF, (w->form_count + 1) * 2 * sizeof *entity);
     for (uint32_t k = 0; k < w->mentions->count; k++) {
         uint32_t form = w->form_of[k];
-        if (w->forms[form].open)
-            form = choose_bearer(w, k);
+        if (w->forms[form].open) {
+            uint32_t bearer = choose_bearer(w, k);
+            if (bearer == form && last[form] != QN_NONE)
+                bearer = last[form];        /* far from any full name: the same as the last time */
+            last[form] = bearer == form ? QN_NONE : bearer;
+            form = bearer;
+        }
         uint32_t root = qn_work_root(w, form);
         if (entity[root] == QN_NONE) {
             qn_entity e = {.known = w->forms[root].known};
@@ -145,7 +150,8 @@ static bool leads_agency(const work *w, uint32_t mention)
 {
     const qn_mention *m = mention_at(w, mention);
     uint32_t outer = w->cover[m->first];
-    return m->type == QN_COUNTRY && m->adjective && outer != QN_NONE && mention_at(w, outer)->first == m->first && mention_at(w, outer)->type == QN_AGENCY;
+    return m->type == QN_COUNTRY && m->adjective && outer != QN_NONE && mention_at(w, outer)->first == m->first &&
+           mention_at(w, outer)->type == QN_AGENCY;
 }
 
 /* "State Department" is also the name when only "US State Department" is written. */
@@ -188,7 +194,9 @@ static qn_status finish(work *w, draft *d, qn_entity *e)
             best = k;
     e->type = e->known ? e->known->type : (qn_class)(1u << best);
     e->gender = d->gender_votes[0] > d->gender_votes[1] ? 'm' : d->gender_votes[1] > d->gender_votes[0] ? 'f' : 0;
-    e->name = d->best != QN_NONE ? qn_work_surface(w, mention_at(w, d->best)->first, mention_at(w, d->best)->end) : e->known ? e->known->label : d->aliases[0];
+    e->name = d->best != QN_NONE ? qn_work_surface(w, mention_at(w, d->best)->first, mention_at(w, d->best)->end)
+              : e->known         ? e->known->label
+                                 : d->aliases[0];
     const char **aliases = qn_arena_alloc(w->arena, (d->count + 1) * sizeof *aliases);
     if (!e->name || !aliases)
         return QN_NOMEM;

@@ -1,4 +1,5 @@
-/* Definite nouns: "the company", "the Chinese firm", "both companies", "the prime minister" → the most salient entity that fits. No fit, no reference. */
+/* Definite nouns: "the company", "the Chinese firm", "both companies", "the prime minister" → the most salient entity that fits. No fit, no
+ * reference. */
 #include "work.h"
 
 #include <string.h>
@@ -111,7 +112,9 @@ static bool blocks(const work *w, uint32_t d)
     const qn_token *t = token_at(w, d);
     switch ((qn_relation)t->relation) {
     case QN_ACL: case QN_ACL_RELCL: case QN_NMOD: return true;
-    case QN_NMOD_POSS: case QN_COMPOUND: return w->at[d] != QN_NONE ? w->mentions->mentions[w->at[d]].type != QN_COUNTRY : t->relation == QN_NMOD_POSS;
+    case QN_NMOD_POSS:
+    case QN_COMPOUND:
+        return w->at[d] != QN_NONE ? w->mentions->mentions[w->at[d]].type != QN_COUNTRY : t->relation == QN_NMOD_POSS;
     case QN_AMOD: return t->feats && (strstr(t->feats, "Degree=Sup") || strstr(t->feats, "NumType=Ord"));
     default: return in_list(w, d, L_INDEFINITE);
     }

@@ -169,7 +169,8 @@ static void add_core(work *w, qn_buffer *key, uint32_t first, uint32_t end)
 
 static uint32_t without_legal_form(const work *w, uint32_t first, uint32_t end)
 {
-    while (end - first > 1 && (in_list(w, end - 1, L_LEGAL_FORM) || !strcmp(token_at(w, end - 1)->form, ",") || !strcmp(token_at(w, end - 1)->form, "&")))
+    while (end - first > 1 &&
+           (in_list(w, end - 1, L_LEGAL_FORM) || !strcmp(token_at(w, end - 1)->form, ",") || !strcmp(token_at(w, end - 1)->form, "&")))
         end--;
     return end;
 }
@@ -262,13 +263,15 @@ static qn_status form_of_mention(work *w, uint32_t mention)
         describe_body(w, mention, &f);
     else if (m->type == QN_PLACE && !m->known)
         describe_place(w, m, &f);
-    while (m->type == QN_PERSON && f.core_end - f.core_first > 1 && (in_list(w, f.core_end - 1, L_NAME_SUFFIX) || !strcmp(token_at(w, f.core_end - 1)->form, ",")))
+    while (m->type == QN_PERSON && f.core_end - f.core_first > 1 &&
+           (in_list(w, f.core_end - 1, L_NAME_SUFFIX) || !strcmp(token_at(w, f.core_end - 1)->form, ",")))
         f.core_end--;                   /* "Jr." */
     f.first_word = qn_work_word(w, f.core_first);
     f.last_word = qn_work_word(w, f.core_end - 1);
     qn_buffer key = {0};
     spell_key(w, m, &f, &key);
-    uint32_t number = key.failed || f.first_word == QN_NONE || f.last_word == QN_NONE ? QN_NONE : qn_intern(w->keys, key.bytes ? key.bytes : "", key.length);
+    uint32_t number =
+        key.failed || f.first_word == QN_NONE || f.last_word == QN_NONE ? QN_NONE : qn_intern(w->keys, key.bytes ? key.bytes : "", key.length);
     free(key.bytes);
     if (number == QN_NONE)
         return QN_NOMEM;

@@ -29,11 +29,13 @@ static uint32_t described(const work *w, uint32_t noun)
 {
     const qn_token *t = token_at(w, noun);
     uint32_t next = same_sentence(w, noun, noun + 1) ? w->cover[noun + 1] : QN_NONE;
-    if (next != QN_NONE && w->mentions->mentions[next].first == noun + 1 && w->mentions->mentions[next].type == QN_PERSON && in_list(w, noun, L_PERSON_NOUN))
+    if (next != QN_NONE && w->mentions->mentions[next].first == noun + 1 && w->mentions->mentions[next].type == QN_PERSON &&
+        in_list(w, noun, L_PERSON_NOUN))
         return next;                        /* whatever the tree says */
     if (t->head >= 0 && names(w, (uint32_t)t->head)) {
         const qn_mention *m = &w->mentions->mentions[w->at[t->head]];
-        bool before = (t->relation == QN_COMPOUND || t->relation == QN_FLAT || t->relation == QN_NMOD_UNMARKED || t->relation == QN_DEP) && noun + 1 == m->first;
+        bool before = (t->relation == QN_COMPOUND || t->relation == QN_FLAT || t->relation == QN_NMOD_UNMARKED || t->relation == QN_DEP) &&
+                      noun + 1 == m->first;
         if (before || t->relation == QN_APPOS || (t->relation == QN_FLAT && noun >= m->end))
             return w->at[t->head];
     }
@@ -63,7 +65,8 @@ qn_status qn_work_attached(work *w, uint32_t noun)
     if (mention == QN_NONE && t->relation == QN_CONJ && t->head >= 0 && token_at(w, (uint32_t)t->head)->relation == QN_APPOS &&
         w->reference_at[t->head] != QN_NONE && in_list(w, noun, L_PERSON_NOUN)) {
         uint32_t entity = qn_work_entity_at(w, (uint32_t)t->head);      /* "X, founder and chief executive" */
-        return entity != QN_NONE && w->entities[entity].type == QN_PERSON && !qn_work_plural(w, noun) ? refer(w, noun, entity, QN_REF_NOMINAL) : QN_OK;
+        return entity != QN_NONE && w->entities[entity].type == QN_PERSON && !qn_work_plural(w, noun) ? refer(w, noun, entity, QN_REF_NOMINAL)
+                                                                                                      : QN_OK;
     }
     if (mention == QN_NONE || !agrees(w, noun, w->entity_of[mention]))
         return QN_OK;
@@ -80,8 +83,8 @@ static bool bare(const work *w, uint32_t noun)
 {
     for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {
         const qn_token *t = token_at(w, (uint32_t)d);
-        if (t->relation == QN_AMOD || t->relation == QN_COMPOUND || t->relation == QN_NMOD || t->relation == QN_NMOD_POSS || t->relation == QN_NUMMOD ||
-            t->relation == QN_ACL || t->relation == QN_ACL_RELCL || in_list(w, (uint32_t)d, L_INDEFINITE))
+        if (t->relation == QN_AMOD || t->relation == QN_COMPOUND || t->relation == QN_NMOD || t->relation == QN_NMOD_POSS ||
+            t->relation == QN_NUMMOD || t->relation == QN_ACL || t->relation == QN_ACL_RELCL || in_list(w, (uint32_t)d, L_INDEFINITE))
             return false;
     }
     return true;

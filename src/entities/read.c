@@ -68,7 +68,8 @@ static qn_status read_name(work *w, uint32_t mention)
 static bool heads_phrase(const work *w, uint32_t i)
 {
     const qn_token *t = token_at(w, i);
-    return (t->upos == QN_NOUN || t->upos == QN_PROPN || (t->upos == QN_ADJ && in_list(w, i, L_PERSON_NOUN) && w->cover[i + 1] != QN_NONE)) && t->relation != QN_FIXED && t->relation != QN_GOESWITH;
+    return (t->upos == QN_NOUN || t->upos == QN_PROPN || (t->upos == QN_ADJ && in_list(w, i, L_PERSON_NOUN) && w->cover[i + 1] != QN_NONE)) &&
+           t->relation != QN_FIXED && t->relation != QN_GOESWITH;
 }
 
 static qn_status read_noun(work *w, uint32_t noun)
@@ -83,7 +84,8 @@ static qn_status read_noun(work *w, uint32_t noun)
     if (w->reference_at[noun] == QN_NONE && (t->relation == QN_COMPOUND || t->relation == QN_FLAT))
         return QN_OK;
     uint32_t r = w->reference_at[noun];
-    bool attached = r != QN_NONE && w->references[r].kind == QN_REF_NOMINAL && (t->relation == QN_APPOS || t->relation == QN_FLAT || t->relation == QN_COMPOUND);
+    bool attached =
+        r != QN_NONE && w->references[r].kind == QN_REF_NOMINAL && (t->relation == QN_APPOS || t->relation == QN_FLAT || t->relation == QN_COMPOUND);
     return attached ? QN_OK : qn_work_phrase(w, noun, qn_work_entity_at(w, noun));
 }
 

@@ -5,17 +5,54 @@
 #include <string.h>
 
 static const char *const labels[L_COUNT] = {
-    [L_HONORIFIC] = "Honorific", [L_MALE_HONORIFIC] = "MaleHonorific", [L_FEMALE_HONORIFIC] = "FemaleHonorific", [L_MALE_NOUN] = "MalePersonNoun",
-    [L_FEMALE_NOUN] = "FemalePersonNoun", [L_MALE_NAME] = "MaleName", [L_FEMALE_NAME] = "FemaleName", [L_LEGAL_FORM] = "LegalForm",
-    [L_UNIT_WORD] = "UnitWord", [L_AGENCY_HEAD] = "AgencyHead", [L_PLACE_HEAD] = "PlaceHead", [L_ORGANIZATION_HEAD] = "OrganizationHead", [L_PARTY_HEAD] = "PartyHead",
-    [L_MEDIA_HEAD] = "MediaHead", [L_FIRM_HEAD] = "FirmHead", [L_ALLIANCE_HEAD] = "AllianceHead", [L_HEAD_PREPOSITION] = "HeadPreposition",
-    [L_AND] = "And", [L_PERSON_NOUN] = "PersonNoun", [L_FIRM_NOUN] = "FirmNoun", [L_AGENCY_NOUN] = "AgencyNoun", [L_MEDIA_NOUN] = "MediaNoun",
-    [L_ALLIANCE_NOUN] = "AllianceNoun", [L_PARTY_NOUN] = "PartyNoun", [L_ORGANIZATION_NOUN] = "OrganizationNoun", [L_COUNTRY_NOUN] = "CountryNoun",
-    [L_PLACE_NOUN] = "PlaceNoun", [L_STATE_GROUP] = "StateGroup", [L_SPOKES_NOUN] = "SpokesNoun", [L_GROUP_NOUN] = "GroupNoun",
-    [L_STATE_BODY] = "StateBody", [L_TITLE] = "PersonTitle", [L_KIN_NOUN] = "KinNoun", [L_DEFINITE] = "DefiniteWord",
-    [L_INDEFINITE] = "IndefiniteWord", [L_BOTH] = "BothWord", [L_SPOKES_PREPOSITION] = "SpokesPreposition", [L_OF] = "AttributePreposition",
-    [L_EMPTY_NOUN] = "EmptyNoun", [L_NAME_SUFFIX] = "NameSuffix", [L_VAGUE_NOUN] = "VagueNoun", [L_TOWN_NOUN] = "TownNoun", [L_FORMER] = "Former", [L_HE] = "MalePronoun", [L_SHE] = "FemalePronoun", [L_IT] = "NeuterPronoun", [L_THEY] = "PluralPronoun",
-    [L_WHO] = "PersonRelative", [L_WHICH] = "ThingRelative",
+    [L_HONORIFIC] = "Honorific",
+    [L_MALE_HONORIFIC] = "MaleHonorific",
+    [L_FEMALE_HONORIFIC] = "FemaleHonorific",
+    [L_MALE_NOUN] = "MalePersonNoun",
+    [L_FEMALE_NOUN] = "FemalePersonNoun",
+    [L_MALE_NAME] = "MaleName",
+    [L_FEMALE_NAME] = "FemaleName",
+    [L_LEGAL_FORM] = "LegalForm",
+    [L_UNIT_WORD] = "UnitWord",
+    [L_AGENCY_HEAD] = "AgencyHead",
+    [L_PLACE_HEAD] = "PlaceHead",
+    [L_ORGANIZATION_HEAD] = "OrganizationHead",
+    [L_PARTY_HEAD] = "PartyHead",
+    [L_MEDIA_HEAD] = "MediaHead",
+    [L_FIRM_HEAD] = "FirmHead",
+    [L_ALLIANCE_HEAD] = "AllianceHead",
+    [L_HEAD_PREPOSITION] = "HeadPreposition",
+    [L_AND] = "And",
+    [L_PERSON_NOUN] = "PersonNoun",
+    [L_FIRM_NOUN] = "FirmNoun",
+    [L_AGENCY_NOUN] = "AgencyNoun",
+    [L_MEDIA_NOUN] = "MediaNoun",
+    [L_ALLIANCE_NOUN] = "AllianceNoun",
+    [L_PARTY_NOUN] = "PartyNoun",
+    [L_ORGANIZATION_NOUN] = "OrganizationNoun",
+    [L_COUNTRY_NOUN] = "CountryNoun",
+    [L_PLACE_NOUN] = "PlaceNoun",
+    [L_STATE_GROUP] = "StateGroup",
+    [L_SPOKES_NOUN] = "SpokesNoun",
+    [L_GROUP_NOUN] = "GroupNoun",
+    [L_STATE_BODY] = "StateBody",
+    [L_TITLE] = "PersonTitle",
+    [L_KIN_NOUN] = "KinNoun",
+    [L_DEFINITE] = "DefiniteWord",
+    [L_INDEFINITE] = "IndefiniteWord",
+    [L_BOTH] = "BothWord",
+    [L_SPOKES_PREPOSITION] = "SpokesPreposition",
+    [L_OF] = "AttributePreposition",
+    [L_NAME_SUFFIX] = "NameSuffix",
+    [L_VAGUE_NOUN] = "VagueNoun",
+    [L_TOWN_NOUN] = "TownNoun",
+    [L_FORMER] = "Former",
+    [L_HE] = "MalePronoun",
+    [L_SHE] = "FemalePronoun",
+    [L_IT] = "NeuterPronoun",
+    [L_THEY] = "PluralPronoun",
+    [L_WHO] = "PersonRelative",
+    [L_WHICH] = "ThingRelative",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");
@@ -83,7 +120,8 @@ static qn_status work_prepare(work *w)
     w->keys = qn_interner_new();
     w->words = qn_interner_new();
     w->roles = qn_interner_new();
-    if (!w->lists || !w->child || !w->sibling || !w->at || !w->cover || !w->reference_at || !w->form_of || !w->entity_of || !w->keys || !w->words || !w->roles)
+    if (!w->lists || !w->child || !w->sibling || !w->at || !w->cover || !w->reference_at || !w->form_of || !w->entity_of || !w->keys || !w->words ||
+        !w->roles)
         return QN_NOMEM;
     return qn_work_words(w);
 }

@@ -81,7 +81,9 @@ static void head_evidence(const scan *s, const candidate *c, float evidence[K_CO
     bool person = !article && c->end - c->first == 2 && in_list(s, c->first, L_FIRST_NAME) && in_list(s, head, L_SURNAME);
     for (size_t i = 0; longest && i < sizeof head_weights / sizeof *head_weights; i++)
         if (lengths[i] == longest)
-            evidence[head_weights[i].kind] += head_weights[i].weight * (alone(c) ? 0.4f : person && !never_surname(head_weights[i].which) ? 0.35f : 1);
+            evidence[head_weights[i].kind] += head_weights[i].weight * (alone(c)                                          ? 0.4f
+                                                                        : person && !never_surname(head_weights[i].which) ? 0.35f
+                                                                                                                          : 1);
     if (in_list(s, c->end - 1, L_LEGAL_FORM) && !alone(c))
         evidence[K_FIRM] += evidence[K_MEDIA] > 0 ? 1 : 6;
     if (evidence[K_AGENCY] > 0 && starts_with_country(s, c))
@@ -95,7 +97,8 @@ static bool plain_words(const scan *s, const candidate *c)
         bool initial = strlen(s->forms[i]) <= 2;
         if (joint || initial)
             continue;
-        if (!has_shape(s, i, SHAPE_CAPITAL) || has_shape(s, i, SHAPE_ALL_CAPITALS | SHAPE_DIGIT) || in_list(s, i, L_AND) || in_list(s, i, L_HEAD_PREPOSITION))
+        if (!has_shape(s, i, SHAPE_CAPITAL) || has_shape(s, i, SHAPE_ALL_CAPITALS | SHAPE_DIGIT) || in_list(s, i, L_AND) ||
+            in_list(s, i, L_HEAD_PREPOSITION))
             return false;
     }
     return true;
@@ -135,8 +138,10 @@ static void person_evidence(const scan *s, const candidate *c, float evidence[K_
         return;
     }
     uint32_t head = qn_scan_head_word(s, c->first, c->end), last = c->end - 1;
-    bool other = in_list(s, head, L_AGENCY_HEAD) || in_list(s, head, L_ORGANIZATION_HEAD) || in_list(s, head, L_PARTY_HEAD) || in_list(s, head, L_PLACE_HEAD);
-    if (words > 5 || !plain_words(s, c) || c->name_count || s->words[c->first].name_length > 1 || (other && !(first_name && in_list(s, head, L_SURNAME))))
+    bool other =
+        in_list(s, head, L_AGENCY_HEAD) || in_list(s, head, L_ORGANIZATION_HEAD) || in_list(s, head, L_PARTY_HEAD) || in_list(s, head, L_PLACE_HEAD);
+    if (words > 5 || !plain_words(s, c) || c->name_count || s->words[c->first].name_length > 1 ||
+        (other && !(first_name && in_list(s, head, L_SURNAME))))
         return;
     if (!first_name && !in_list(s, last, L_SURNAME) && ends_with_place(s, c)) {     /* "Ascom North America", "Southern California" */
         bool part = in_list(s, c->first, L_DIRECTION);

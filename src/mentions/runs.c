@@ -72,9 +72,11 @@ static uint32_t over_and(const scan *s, uint32_t first, uint32_t at, uint32_t en
     for (uint32_t i = first + 1; i < at; i++)
         of_before = of_before || (in_list(s, i, L_HEAD_PREPOSITION) && is_head(s, i - 1));
     if (of_before) {
-        bool common = stop - next > 1 || in_list(s, next, L_PORTFOLIO) || in_list(s, next, L_PERSON_NOUN) || !strcmp(s->tokens->tokens[next].xpos, "NNPS") ||
-                      !strcmp(s->tokens->tokens[next].xpos, "NNS");
-        return common && !has_head_inside(s, next, stop) && (stop - next == 1 || !(in_list(s, next, L_FIRST_NAME) || in_list(s, next, L_TITLE))) ? next : 0;
+        bool common = stop - next > 1 || in_list(s, next, L_PORTFOLIO) || in_list(s, next, L_PERSON_NOUN) ||
+                      !strcmp(s->tokens->tokens[next].xpos, "NNPS") || !strcmp(s->tokens->tokens[next].xpos, "NNS");
+        return common && !has_head_inside(s, next, stop) && (stop - next == 1 || !(in_list(s, next, L_FIRST_NAME) || in_list(s, next, L_TITLE)))
+                   ? next
+                   : 0;
     }
     bool single = at - first == 1 && !s->words[first].name_length && !in_list(s, first, L_FIRST_NAME);
     return single && stop - next >= 2 && in_list(s, stop - 1, L_AGENCY_HEAD) ? next : 0;

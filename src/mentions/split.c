@@ -9,7 +9,8 @@ static bool any_list(const scan *s, uint32_t i, uint64_t lists)
 }
 
 #define BIT(which) (UINT64_C(1) << (which))
-#define ORGANIZATION_HEADS (BIT(L_AGENCY_HEAD) | BIT(L_ORGANIZATION_HEAD) | BIT(L_PARTY_HEAD) | BIT(L_MEDIA_HEAD) | BIT(L_FIRM_HEAD) | BIT(L_ALLIANCE_HEAD))
+#define ORGANIZATION_HEADS                                                                                                                           \
+    (BIT(L_AGENCY_HEAD) | BIT(L_ORGANIZATION_HEAD) | BIT(L_PARTY_HEAD) | BIT(L_MEDIA_HEAD) | BIT(L_FIRM_HEAD) | BIT(L_ALLIANCE_HEAD))
 
 static const qn_name *name_of_kind(const scan *s, uint32_t at, bool adjective)
 {
@@ -253,7 +254,8 @@ static uint32_t title_end(const scan *s, uint32_t at, uint32_t end)
     bool role = any_list(s, at, BIT(L_PERSON_NOUN) | BIT(L_PARTY_NOUN)) && !in_list(s, at, L_FIRST_NAME);
     if (after == at && role && end - at > 2 && in_list(s, at + 1, L_FIRST_NAME))
         return at + 1;                                  /* "Administrator James Bridger", "Republican Philip Bryce" */
-    while (after > at && after + 1 < end && qn_scan_is(s, after, "-") && any_list(s, after + 1, BIT(L_TITLE) | BIT(L_TITLE_MODIFIER) | BIT(L_HONORIFIC)))
+    while (after > at && after + 1 < end && qn_scan_is(s, after, "-") &&
+           any_list(s, after + 1, BIT(L_TITLE) | BIT(L_TITLE_MODIFIER) | BIT(L_HONORIFIC)))
         after += 2;                                     /* "Attorney-General" */
     return after;
 }

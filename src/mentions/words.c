@@ -13,8 +13,8 @@ static bool is_upper(uint32_t c)
         return c >= 'A' && c <= 'Z';
     /* in Latin, Greek and Cyrillic blocks the lower-case mapping changes exactly the capitals */
     return (c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x100 && c <= 0x17F && !(c & 1) && (c < 0x138 || c > 0x148)) ||
-           (c >= 0x139 && c <= 0x148 && (c & 1)) || c == 0x179 || c == 0x17B || c == 0x17D || (c >= 0x391 && c <= 0x3A9) || (c >= 0x400 && c <= 0x42F) ||
-           (c >= 0x1E00 && c <= 0x1EFF && !(c & 1));
+           (c >= 0x139 && c <= 0x148 && (c & 1)) || c == 0x179 || c == 0x17B || c == 0x17D || (c >= 0x391 && c <= 0x3A9) ||
+           (c >= 0x400 && c <= 0x42F) || (c >= 0x1E00 && c <= 0x1EFF && !(c & 1));
 }
 
 static bool is_letter(uint32_t c)
@@ -302,8 +302,9 @@ static void mark_name_words(scan *s, size_t sentence)
     for (uint32_t i = s->tokens->sentences[sentence].first; i < s->tokens->sentences[sentence].end; i++) {
         bool name = s->headline[sentence] ? headline_name_word(s, i, &covered)
                   : has_shape(s, i, SHAPE_FIRST) ? first_name_word(s, i) : plain_name_word(s, i);
-        bool torn = i > s->tokens->sentences[sentence].first && has_shape(s, i, SHAPE_SMALL) && has_shape(s, i - 1, SHAPE_NAME) && qn_scan_touches(s, i) &&
-                    !qn_scan_possessive(s, i) && (s->tokens->tokens[i].upos == QN_NOUN || s->tokens->tokens[i].upos == QN_PROPN);
+        bool torn = i > s->tokens->sentences[sentence].first && has_shape(s, i, SHAPE_SMALL) && has_shape(s, i - 1, SHAPE_NAME) &&
+                    qn_scan_touches(s, i) && !qn_scan_possessive(s, i) &&
+                    (s->tokens->tokens[i].upos == QN_NOUN || s->tokens->tokens[i].upos == QN_PROPN);
         if (name || torn)                               /* torn: "Dell'O" + "ro" */
             s->words[i].shape |= SHAPE_NAME;
     }
