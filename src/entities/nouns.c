@@ -122,6 +122,10 @@ qn_status qn_work_state(work *w, uint32_t noun)
 
 static uint32_t spoken_for(const work *w, uint32_t noun)
 {
+    uint32_t before = noun > 0 && same_sentence(w, noun - 1, noun) ? w->cover[noun - 1] : QN_NONE;
+    if (before != QN_NONE && w->mentions->mentions[before].end == noun && (w->mentions->mentions[before].type & (QN_BODIES | QN_COUNTRY)) &&
+        !w->mentions->mentions[before].demonym)
+        return w->entity_of[before];        /* whatever the tree says */
     for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {
         const qn_token *t = token_at(w, (uint32_t)d);
         int preposition = t->relation == QN_NMOD ? qn_work_case(w, (uint32_t)d) : -1;

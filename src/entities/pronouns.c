@@ -8,7 +8,7 @@
 #define FAR_SENTENCES 3
 #define PER_SENTENCE 0.4f
 
-typedef struct wanted { unsigned types; char gender; bool plural, thing; } wanted;
+typedef struct wanted { unsigned types; char gender; bool plural, thing; uint32_t far; } wanted;
 
 static qn_status refer(work *w, uint32_t pronoun, uint32_t entity, qn_reference_kind kind)
 {
@@ -70,13 +70,26 @@ static float score_of(const work *w, uint32_t pronoun, const noun_phrase *p, con
     return score;
 }
 
+/* "the company or its employees": what is joined with its own. */
+static uint32_t joined_owner(const work *w, uint32_t pronoun, const wanted *want)
+{
+    const qn_token *p = token_at(w, pronoun);
+    if (p->relation != QN_NMOD_POSS || p->head < 0 || token_at(w, (uint32_t)p->head)->relation != QN_CONJ)
+        return QN_NONE;
+    int32_t first = token_at(w, (uint32_t)p->head)->head;
+    if (first < 0 || first >= (int32_t)pronoun)
+        return QN_NONE;
+    uint32_t entity = qn_work_entity_at(w, (uint32_t)first);
+    return entity != QN_NONE && !want->plural && (w->entities[entity].type & want->types) ? entity : QN_NONE;
+}
+
 static const noun_phrase *best_phrase(const work *w, uint32_t pronoun, const wanted *want)
 {
     const noun_phrase *best = NULL;
     float best_score = -100;
     for (size_t back = 1; back <= w->phrase_count && back < FAR_PHRASES; back++) {
         const noun_phrase *p = &w->phrases[w->phrase_count - back];
-        if (token_at(w, pronoun)->sentence > p->sentence + FAR_SENTENCES)
+        if (token_at(w, pronoun)->sentence > p->sentence + (want->thing ? want->far : FAR_SENTENCES))
             break;
         if (!suits(w, want, p) || bound_apart(w, pronoun, p->head))
             continue;
@@ -95,11 +108,20 @@ static bool empty_it(const work *w, uint32_t pronoun)
     const qn_token *t = token_at(w, pronoun);
     if (t->relation == QN_EXPL || t->head < 0)
         return t->relation == QN_EXPL;
+    const qn_token *g = token_at(w, (uint32_t)t->head);
+    if (t->relation == QN_OBJ || t->relation == QN_XCOMP)
+        return qn_work_find_child(w, (uint32_t)t->head, QN_XCOMP) > (int)pronoun;      /* "makes it difficult to" */
     if (!is_subject(t))
         return false;
-    const qn_token *g = token_at(w, (uint32_t)t->head);
     bool clause = qn_work_find_child(w, (uint32_t)t->head, QN_CSUBJ) >= 0 || qn_work_find_child(w, (uint32_t)t->head, QN_CCOMP) >= 0;
     return g->upos != QN_VERB && clause;
+}
+
+/* "it's an added layer": hardly ever an actor of another sentence */
+static bool copular(const work *w, uint32_t pronoun)
+{
+    const qn_token *t = token_at(w, pronoun);
+    return is_subject(t) && t->head >= 0 && qn_work_find_child(w, (uint32_t)t->head, QN_COP) >= 0;
 }
 
 static qn_status refer_to_phrase(work *w, uint32_t pronoun, const noun_phrase *p)
@@ -151,11 +173,15 @@ qn_status qn_work_pronoun(work *w, uint32_t pronoun)
             return QN_OK;
         want.types = bodies;
         want.thing = true;
+        want.far = copular(w, pronoun) ? 0 : 2;
     } else if (in_list(w, pronoun, L_THEY)) {
         want.types = bodies;
         want.plural = true;
     } else {
         return QN_OK;
     }
+    uint32_t owner = joined_owner(w, pronoun, &want);
+    if (owner != QN_NONE)
+        return refer(w, pronoun, owner, QN_REF_PRONOUN);
     return refer_to_phrase(w, pronoun, best_phrase(w, pronoun, &want));
 }

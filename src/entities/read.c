@@ -26,7 +26,7 @@ qn_status qn_work_phrase(work *w, uint32_t head, uint32_t entity)
     if (entity != QN_NONE) {
         p.type = w->entities[entity].type;
         p.gender = w->entities[entity].gender;
-        p.plural = p.plural && !(w->at[head] != QN_NONE && t->upos == QN_PROPN);
+        p.plural = p.plural && w->at[head] == QN_NONE;      /* "Holmes" is one */
         if (w->at[head] != QN_NONE && w->mentions->mentions[w->at[head]].adjective)
             p.weight = 0.02f;
     } else {

@@ -134,7 +134,7 @@ static void person_evidence(const scan *s, const candidate *c, float evidence[K_
     uint32_t words = word_count(s, c);
     bool first_name = in_list(s, c->first, L_FIRST_NAME);
     if (words == 1) {                                   /* people are introduced with their full names */
-        evidence[K_PERSON] += first_name ? 0 : -1.5f;
+        evidence[K_PERSON] += first_name ? 0.8f : in_list(s, c->first, L_SURNAME) ? 0 : -1.5f;
         return;
     }
     uint32_t head = qn_scan_head_word(s, c->first, c->end), last = c->end - 1;
