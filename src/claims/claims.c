@@ -31,6 +31,7 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .group_noun = qn_lexicon_class(lexicon, "GroupNoun"),
         .firm_noun = qn_lexicon_class(lexicon, "FirmNoun"),
         .agency_noun = qn_lexicon_class(lexicon, "AgencyNoun"),
+        .indefinite = qn_lexicon_class(lexicon, "Indefinite"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     *out = e;
@@ -62,13 +63,13 @@ static bool any_child_in(const scene *s, uint32_t token, uint32_t word_class)
     return false;
 }
 
-/* True when a word of the class stands among the dependents of the anchor, or is or stands at its object. */
+/* True when the anchor or its object is a word of the class, or has one among its dependents. */
 static bool has_word(const scene *s, uint32_t anchor, const char *class_name)
 {
     uint32_t word_class = qn_lexicon_class(s->lexicon, class_name);
     if (word_class == QN_NONE)
         return false;
-    if (any_child_in(s, anchor, word_class))
+    if (in_class(s, anchor, word_class) || any_child_in(s, anchor, word_class))
         return true;
     fillers objects = {.count = 0};
     if (s->tokens[anchor].upos == QN_VERB)

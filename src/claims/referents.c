@@ -42,6 +42,24 @@ static void speakers_above(const scene *s, uint32_t token, unsigned classes, ref
     }
 }
 
+/* "Ardent Harbor, a Cyprus-based company": an indefinite phrase behind a name and a comma is the name's, wherever the parser hung it. */
+static void named_before_comma(const scene *s, uint32_t noun, unsigned classes, referents *out)
+{
+    enum { LONGEST_PHRASE = 10 };
+    uint32_t begin = s->sentences[s->tokens[noun].sentence].first, at = noun;
+    while (at > begin && noun - at < LONGEST_PHRASE && s->tokens[at - 1].upos != QN_PUNCT && s->tokens[at].upos != QN_DET)
+        at--;
+    while (at > begin && noun - at < LONGEST_PHRASE && !strcmp(s->tokens[at - 1].form, "-"))    /* through "Cyprus-based" */
+        for (at--; at > begin && s->tokens[at - 1].upos != QN_PUNCT && s->tokens[at].upos != QN_DET;)
+            at--;
+    if (at < begin + 2 || !in_class(s, at, s->extractor->words.indefinite) || strcmp(s->tokens[at - 1].form, ",") || s->covering[at - 2] == QN_NONE)
+        return;
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, s->mentions->mentions[s->covering[at - 2]].head, &count);
+    for (size_t i = 0; i < count; i++)
+        add_referent(s, &r[i], classes, false, out);
+}
+
 static void referents_at(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
 {
     size_t count;
@@ -50,6 +68,8 @@ static void referents_at(const scene *s, uint32_t token, unsigned classes, bool 
         add_referent(s, &r[i], classes, word_of, out);
     if (!count && s->tokens[token].upos == QN_PRON && in_class(s, token, s->extractor->words.first_person))
         speakers_above(s, token, classes, out);
+    if (!count && s->tokens[token].upos == QN_NOUN)
+        named_before_comma(s, token, classes, out);
     /* "a sales director, Wang": the phrase refers to whom its apposition names */
     for (uint32_t i = s->start[token]; !count && i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];

@@ -186,11 +186,29 @@ static uint32_t antecedent(const scene *s, uint32_t token)
     return token;
 }
 
+/* The noun phrase that ends right before the relative pronoun, and its comma: "the board of the company, which …". */
+static uint32_t nearest_noun(const scene *s, uint32_t pronoun)
+{
+    uint32_t begin = s->sentences[s->tokens[pronoun].sentence].first, at = pronoun;
+    while (at > begin && (s->tokens[at - 1].upos == QN_PUNCT || s->tokens[at - 1].upos == QN_ADP))
+        at--;
+    if (at == begin)
+        return QN_NONE;
+    uint32_t m = s->covering[at - 1];
+    return m != QN_NONE ? s->mentions->mentions[m].head : is_nominal(s, at - 1) ? at - 1 : QN_NONE;
+}
+
 static void add_children(const scene *s, uint32_t token, qn_relation relation, fillers *out)
 {
-    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
-        if (is_relation(s, s->children[i], relation))
-            add_filler(out, antecedent(s, s->children[i]));
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i];
+        if (!is_relation(s, child, relation))
+            continue;
+        uint32_t noun = antecedent(s, child);
+        add_filler(out, noun);
+        if (noun != child && !refers(s, noun))
+            add_filler(out, nearest_noun(s, child));
+    }
 }
 
 static void agents(const scene *s, uint32_t verb, fillers *out)
