@@ -24,7 +24,8 @@ static qn_status take_name(void *user, const qn_term *subject, const qn_term *pr
     names *list = user;
     qn_arena *arena = list->source->arena;
     (void)predicate;
-    name one = {qn_arena_strdup(arena, subject->value), qn_arena_strdup(arena, object->value), qn_utf8_lower(arena, object->value, strlen(object->value)), 0};
+    name one = {.iri = qn_arena_strdup(arena, subject->value), .text = qn_arena_strdup(arena, object->value)};
+    one.lower = qn_utf8_lower(arena, object->value, strlen(object->value));
     if (one.iri && one.text && one.lower && QN_PUSH(list->items, list->count, list->capacity, one))
         return QN_OK;
     return qn_fail(list->source->cli->context, QN_NOMEM, NULL, "out of memory");

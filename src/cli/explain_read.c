@@ -143,8 +143,8 @@ static qn_status read_claim(source *s, const char *iri, bool outgoing, const cha
     if (whole) {
         c.status = local_name(state);
         const char *article = value_of(&c.facts, PROV "wasDerivedFrom");
-        c.order = qn_arena_printf(s->arena, "%d\n%s\n%s\n%s\n%s\n%s", !outgoing, local_name(c.property), label_of(s, outgoing ? c.object : c.subject), c.status,
-                                  article ? article : "", iri);
+        const char *other = label_of(s, outgoing ? c.object : c.subject);
+        c.order = qn_arena_printf(s->arena, "%d\n%s\n%s\n%s\n%s\n%s", !outgoing, local_name(c.property), other, c.status, article ? article : "", iri);
         if (c.order && QN_PUSH(list->items, list->count, list->capacity, c))
             return QN_OK;
         result = no_memory(s);

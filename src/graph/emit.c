@@ -35,7 +35,8 @@ static const char *clean_iri(emitter *e, const char *iri, qn_buffer *buffer)
     if (bad == length)
         return iri;
     if (!e->warned_iri)
-        qn_report(e->context, QN_WARNING, QN_SYNTAX, NULL, 0, 0, -1, "characters that no IRI may have are percent-encoded in the graph, first in '%.200s'", iri);
+        qn_report(e->context, QN_WARNING, QN_SYNTAX, NULL, 0, 0, -1,
+                  "characters that no IRI may have are percent-encoded in the graph, first in '%.200s'", iri);
     e->warned_iri = true;
     buffer->length = 0;
     for (size_t at = 0; at < length;) {

@@ -88,7 +88,9 @@ static void add_number(tally *t, const cell *c)
         return;
     }
     t->sum += value;
-    t->approximate = t->approximate || has_type(c, "double") || has_type(c, "float") || __builtin_add_overflow(t->whole, is_whole(c) ? strtoll(c->value, NULL, 10) : 0, &t->whole);
+    long long whole = is_whole(c) ? strtoll(c->value, NULL, 10) : 0;
+    bool overflows = __builtin_add_overflow(t->whole, whole, &t->whole);
+    t->approximate = t->approximate || overflows || has_type(c, "double") || has_type(c, "float");
     t->decimal = t->decimal || has_type(c, "decimal");
 }
 

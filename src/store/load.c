@@ -14,7 +14,8 @@
 /* Endings in order of preference: a graph that stands in several syntaxes is read from the first, which is the fastest. */
 static const struct {
     const char *ending, *parser;
-} syntaxes[] = {{"nt", "ntriples"}, {"nq", "nquads"}, {"ttl", "turtle"}, {"n3", "turtle"}, {"rdf", "rdfxml"}, {"owl", "rdfxml"}, {"trig", "trig"}, {"rj", "json"}};
+} syntaxes[] = {{"nt", "ntriples"}, {"nq", "nquads"}, {"ttl", "turtle"}, {"n3", "turtle"}, {"rdf", "rdfxml"}, {"owl", "rdfxml"}, {"trig", "trig"},
+                {"rj", "json"}};
 enum { SYNTAXES = sizeof syntaxes / sizeof *syntaxes, DEEPEST = 32 };
 
 /* The ending's place in the table, or SYNTAXES; `stem` gets the length of the name before it. "graph.nt.gz" ends in nt. */
@@ -71,7 +72,8 @@ static const char *parser_for(qn_store *store, const char *path, gzFile file)
     start[got] = '\0';
     if (strstr((const char *)start, "<graphml") || strstr((const char *)start, "<!DOCTYPE html") || strstr((const char *)start, "<html"))
         return NULL;
-    const char *name = raptor_world_guess_parser_name(librdf_world_get_raptor(store->world), NULL, NULL, start, (size_t)got, (const unsigned char *)path);
+    const unsigned char *identifier = (const unsigned char *)path;
+    const char *name = raptor_world_guess_parser_name(librdf_world_get_raptor(store->world), NULL, NULL, start, (size_t)got, identifier);
     static const char *const fit[] = {"ntriples", "nquads", "turtle", "trig", "rdfxml", "json"};
     for (size_t i = 0; name && i < sizeof fit / sizeof *fit; i++)
         if (!strcmp(name, fit[i]))

@@ -12,6 +12,7 @@ typedef struct reader {
     const tokens *tokens;
     size_t at;
     plan *plan;
+    bool starved;               /* memory ran out: what seems wrong with the query may not be */
 } reader;
 
 static const token *peek(const reader *r)
@@ -33,6 +34,8 @@ static qn_status no_memory(const reader *r)
 
 static qn_status unsupported(const reader *r, const char *what)
 {
+    if (r->starved)
+        return no_memory(r);
     return qn_report(r->context, QN_ERROR, QN_UNSUPPORTED, "query", peek(r)->line, 0, -1,
                      "%s; name it in a simpler query, or ask a SPARQL 1.1 endpoint instead (--endpoint URL)", what);
 }
@@ -40,12 +43,17 @@ static qn_status unsupported(const reader *r, const char *what)
 static qn_status wrong(const reader *r, const char *wanted)
 {
     const token *t = peek(r);
-    return qn_report(r->context, QN_ERROR, QN_SYNTAX, "query", t->line, 0, -1, "%s wanted at '%.*s'", wanted, t->length > 40 ? 40 : (int)t->length, t->at);
+    int shown = t->length > 40 ? 40 : (int)t->length;
+    if (r->starved)
+        return no_memory(r);
+    return qn_report(r->context, QN_ERROR, QN_SYNTAX, "query", t->line, 0, -1, "%s wanted at '%.*s'", wanted, shown, t->at);
 }
 
-static char *copy(const reader *r, const token *t, size_t from)
+static char *copy(reader *r, const token *t, size_t from)
 {
-    return qn_arena_strndup(r->plan->arena, t->at + from, t->length - from);
+    char *made = qn_arena_strndup(r->plan->arena, t->at + from, t->length - from);
+    r->starved = r->starved || !made;
+    return made;
 }
 
 /* The name of the variable that comes next, or NULL. */
@@ -153,8 +161,10 @@ static qn_status read_expression(reader *r)
         for (size_t i = start; i < end; i++)
             if (aggregate_of(token_at(r->tokens, i)) != AGGREGATE_NONE)
                 return unsupported(r, "an aggregate stands alone here, not within an expression");
-        c.expression = qn_arena_strndup(r->plan->arena, first->at, (size_t)(last->at - first->at) + last->length);
         r->at = end >= 3 ? end - 3 : end;
+        c.expression = qn_arena_strndup(r->plan->arena, first->at, (size_t)(last->at - first->at) + last->length);
+        if (!c.expression)
+            return no_memory(r);
     }
     if (!take(r, "AS"))
         return wrong(r, "AS ?name");

@@ -8,8 +8,8 @@
 
 const known_prefix known_prefixes[] = {
     {"qn", QN_NS}, {"id", "*id/"}, {"claim", "*claim/"}, {"article", "*article/"}, {"rdf", RDF_NS}, {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
-    {"owl", "http://www.w3.org/2002/07/owl#"}, {"xsd", XSD_NS}, {"skos", "http://www.w3.org/2004/02/skos/core#"}, {"prov", "http://www.w3.org/ns/prov#"},
-    {"nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"}, {"itsrdf", "http://www.w3.org/2005/11/its/rdf#"},
+    {"owl", "http://www.w3.org/2002/07/owl#"}, {"xsd", XSD_NS}, {"skos", "http://www.w3.org/2004/02/skos/core#"},
+    {"prov", "http://www.w3.org/ns/prov#"}, {"nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"}, {"itsrdf", "http://www.w3.org/2005/11/its/rdf#"},
     {"dcterms", "http://purl.org/dc/terms/"}, {"foaf", "http://xmlns.com/foaf/0.1/"}, {"lex", "https://w3id.org/quidnunc/lexicon#"},
     {"wd", "http://www.wikidata.org/entity/"}, {NULL},
 };
@@ -31,7 +31,7 @@ static bool add_cell(table *t, librdf_node *node, qn_buffer *blank)
         c.value = qn_arena_strdup(t->arena, value);
         c.language = term.language ? qn_arena_strdup(t->arena, term.language) : NULL;
         c.datatype = term.datatype && strcmp(term.datatype, XSD_NS "string") ? qn_arena_strdup(t->arena, term.datatype) : NULL;
-        if (!c.value)
+        if (!c.value || (term.language && !c.language) || (term.datatype && !c.datatype && strcmp(term.datatype, XSD_NS "string")))
             return false;
     }
     return QN_PUSH(t->cells, t->cell_count, t->cell_capacity, c);

@@ -195,7 +195,8 @@ static qn_status match_open(qn_store *store, librdf_statement *pattern, qn_state
     return status;
 }
 
-qn_status qn_store_match(qn_store *store, const qn_term *subject, const qn_term *predicate, const qn_term *object, qn_statement_visitor each, void *user)
+qn_status qn_store_match(qn_store *store, const qn_term *subject, const qn_term *predicate, const qn_term *object, qn_statement_visitor each,
+                         void *user)
 {
     librdf_statement *pattern = pattern_of(store, subject, predicate, object);
     if (!pattern)

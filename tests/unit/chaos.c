@@ -79,6 +79,11 @@ static qn_status take_statement(void *self, const qn_term *subject, const qn_ter
     return QN_OK;
 }
 
+static qn_status take_match(void *user, const qn_term *subject, const qn_term *predicate, const qn_term *object)
+{
+    return take_statement(user, subject, predicate, object);
+}
+
 static qn_status take_node(void *self, uint32_t number, const qn_attribute *attributes, size_t count)
 {
     (void)number;
@@ -145,6 +150,39 @@ static qn_status read_all(qn_context *context, uint64_t *hash)
         sinks[i]->free(sinks[i]);
     qn_text_free(text);
     qn_register_free(reg);
+    *hash = d.hash;
+    return status;
+}
+
+/* Loads a graph and asks it: with grouping, order and repeats, plainly, for a graph, and by match. */
+static qn_status ask(qn_context *context, uint64_t *hash)
+{
+    static const struct {
+        const char *sparql;
+        qn_result_format format;
+    } queries[] = {
+        {"SELECT DISTINCT ?p (COUNT(DISTINCT ?s) AS ?n) (GROUP_CONCAT(?o) AS ?all) WHERE { ?s ?p ?o } GROUP BY ?p HAVING (COUNT(?o) > 1) ORDER BY DESC(?n) ?p",
+         QN_RESULT_TABLE},
+        {"SELECT * WHERE { ?s rdfs:label ?o }", QN_RESULT_JSON},
+        {"CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s rdfs:label ?o }", QN_RESULT_NTRIPLES},
+    };
+    char path[4096], *text = NULL;
+    size_t size = 0;
+    digest d = {0};
+    qn_store *store = NULL;
+    FILE *out = open_memstream(&text, &size);
+    snprintf(path, sizeof path, "%s/tests/graphs", getenv("srcdir") ? getenv("srcdir") : ".");
+    qn_status status = qn_store_open(context, &store);
+    if (!status)
+        status = qn_store_load(store, path);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries && !status; i++)
+        status = qn_store_query(store, queries[i].sparql, queries[i].format, out);
+    if (!status)
+        status = qn_store_match(store, NULL, NULL, NULL, take_match, &d);
+    qn_store_free(store);
+    fclose(out);
+    take(&d, text);
+    free(text);
     *hash = d.hash;
     return status;
 }
@@ -236,9 +274,18 @@ static void reading_and_writing_tell_when_memory_ends(void **state)
     unsetenv("QUIDNUNC_ARENA");
 }
 
+static void asking_tells_when_memory_ends(void **state)
+{
+    (void)state;
+    setenv("QUIDNUNC_ARENA", "malloc", 1);
+    each_in_turn(ask, 150);
+    unsetenv("QUIDNUNC_ARENA");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(asking_tells_when_memory_ends),
         cmocka_unit_test(loading_tells_when_memory_ends),
         cmocka_unit_test(reading_and_writing_tell_when_memory_ends),
     };

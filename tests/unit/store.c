@@ -176,10 +176,12 @@ static void odd_queries_do_no_harm(void **state)
 {
     (void)state;
     static const char *const odd[] = {
-        "(", ")", "}", "{{{{{{", "SELECT", "SELECT *", "SELECT ?x {", "SELECT ?x } WHERE", "SELECT (COUNT", "SELECT (COUNT(", "SELECT (COUNT(?x", "SELECT (COUNT(?x) AS",
-        "SELECT (COUNT(?x) AS ?n) {", "SELECT (COUNT(?x) AS ?n) } GROUP", "SELECT ?x {} GROUP BY", "SELECT ?x {} HAVING", "SELECT ?x {} HAVING (", "SELECT ?x {} ORDER",
-        "SELECT ?x {} LIMIT ORDER BY", "SELECT ?x {} ORDER BY ?x LIMIT", "'", "\"\"\"", "<", "?", "$", "@", "SELECT (GROUP_CONCAT(?x;", "REGEX", "REGEX(", "SELECT ( {} ORDER BY ?x",
-        "PREFIX", "PREFIX a:", "BASE", "SELECT ?x { ?x a \"\\", "#", "SELECT (SUM(?n) AS ?s) { ?x ?y ?n } GROUP BY ?z", "\xC3\x28", "SELECT (MAX(?z) AS ?m) { ?x ?y ?n }",
+        "(", ")", "}", "{{{{{{", "SELECT", "SELECT *", "SELECT ?x {", "SELECT ?x } WHERE", "SELECT (COUNT", "SELECT (COUNT(",
+        "SELECT (COUNT(?x", "SELECT (COUNT(?x) AS", "SELECT (COUNT(?x) AS ?n) {", "SELECT (COUNT(?x) AS ?n) } GROUP",
+        "SELECT ?x {} GROUP BY", "SELECT ?x {} HAVING", "SELECT ?x {} HAVING (", "SELECT ?x {} ORDER", "SELECT ?x {} LIMIT ORDER BY",
+        "SELECT ?x {} ORDER BY ?x LIMIT", "'", "\"\"\"", "<", "?", "$", "@", "SELECT (GROUP_CONCAT(?x;", "REGEX", "REGEX(",
+        "SELECT ( {} ORDER BY ?x", "PREFIX", "PREFIX a:", "BASE", "SELECT ?x { ?x a \"\\", "#",
+        "SELECT (SUM(?n) AS ?s) { ?x ?y ?n } GROUP BY ?z", "\xC3\x28", "SELECT (MAX(?z) AS ?m) { ?x ?y ?n }",
     };
     qn_store *store = filled(NULL);
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
