@@ -103,8 +103,8 @@ qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finde
         f->classes[i] = labels[i] ? qn_lexicon_class(lexicon, labels[i]) : QN_NONE;
         add_list(f, f->classes[i], (list)i);
     }
-    add_list(f, qn_lexicon_class(lexicon, "MaleName"), L_FIRST_NAME);
-    add_list(f, qn_lexicon_class(lexicon, "FemaleName"), L_FIRST_NAME);
+    add_list(f, qn_lexicon_class(lexicon, "MaleFirstName"), L_FIRST_NAME);
+    add_list(f, qn_lexicon_class(lexicon, "FemaleFirstName"), L_FIRST_NAME);
     find_numbered(f);
     *finder = f;
     return QN_OK;
