@@ -41,13 +41,53 @@ typedef struct qn_mentions {
     const qn_amount *amounts; size_t amount_count;
 } qn_mentions;
 
-/** Made once, shared read-only by all threads; borrows the lexicon. */
+/** Made once, shared read-only by all threads; borrows the lexicon. Loads the model of names that came with the program. */
 typedef struct qn_finder qn_finder;
 QN_API qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);
 QN_API void qn_finder_free(qn_finder *finder);
 /** Adds the layer, owned by the document's arena. */
 QN_API qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
                                   const qn_mentions **mentions);
+
+/* --- gold names ------------------------------------------------------------------------------------------------- */
+
+/** The types that gold data tell apart. */
+typedef enum qn_name_type { QN_NAME_PER, QN_NAME_ORG, QN_NAME_LOC, QN_NAME_MISC, QN_NAME_TYPES } qn_name_type;
+QN_API const char *qn_name_type_name(qn_name_type type);        /**< "PER" */
+QN_API qn_name_type qn_name_type_of(const char *name);          /**< QN_NAME_TYPES when unknown */
+
+/** One name of gold data. */
+typedef struct qn_gold_name {
+    uint32_t first, end;        /**< tokens [first, end) */
+    qn_name_type type;
+} qn_gold_name;
+
+/** A document with gold tokens, predicted tags and trees, and gold names. */
+typedef struct qn_gold {
+    qn_document *document;
+    const qn_tokens *tokens;
+    const qn_gold_name *names;  /**< ordered, none overlaps another; owned by the document's arena */
+    size_t count;
+    unsigned types;             /**< bits of qn_name_type that the file annotates: names of other types count as neither right nor wrong */
+} qn_gold;
+
+/** Reads documents with gold names: IOB2 with numbered tokens (Universal NER), CoNLL-U with GUM's `Entity=` in MISC (outermost names of people,
+ *  organizations and places), or "form label" lines (CoNLL 2003, "-DOCSTART-" between documents). Titles are taken off
+ *  GUM's names of people when `lexicon` is not NULL. New; free with qn_gold_free. */
+QN_API qn_status qn_gold_read(const qn_annotator *annotator, const qn_lexicon *lexicon, qn_context *context, const char *path, qn_gold **gold,
+                              size_t *count);
+QN_API void qn_gold_free(qn_gold *gold, size_t count);          /**< takes NULL */
+
+/** What a model of names is trained on. */
+typedef struct qn_names_training {
+    const char *const *files;       /**< gold names, see qn_gold_read */
+    size_t file_count;
+    const char *templates;          /**< file of templates; NULL: the one that came with the program */
+    unsigned epochs;                /**< passes over the data; 0 for the usual number */
+} qn_names_training;
+/** Trains a model of names and writes it. Same data, same bytes. Progress is reported as QN_DEBUG. */
+QN_API qn_status qn_names_train(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_training *training,
+                                const char *path);
 
 #ifdef __cplusplus
 }

@@ -175,6 +175,7 @@ static const eval_row kinds[] = {
     {"tokens", "sentences and words of raw text, against CoNLL-U", eval_tokens},
     {"tags", "UPOS, XPOS and lemmas, against CoNLL-U", eval_tags},
     {"trees", "all of that and dependency trees, against CoNLL-U", eval_trees},
+    {"names", "names of people, organizations and places, against IOB2 or CoNLL-U", eval_names},
     {"claims", "cases: a sentence and the claims that it makes, a line each", eval_claims},
     {NULL},
 };
@@ -199,5 +200,6 @@ const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc pre
     "  tokens   sentences and words of raw text, against CoNLL-U\n"
     "  tags     UPOS, XPOS and lemmas, against CoNLL-U\n"
     "  trees    all of that and dependency trees, against CoNLL-U\n"
+    "  names    names, against IOB2 (Universal NER), CoNLL-U with Entity= (GUM), or lines 'form label' (CoNLL 2003)\n"
     "  claims   cases 'sentence => Subject property Object [status]; …' or '=> none', a line each\n"
     "Scores are F1 in percent, by the rules of the CoNLL 2018 shared task.\n", options, run};

@@ -6,5 +6,7 @@
 
 /* Runs cases for the extractor; files are args->rest from 1 on. */
 int eval_claims(cli *cli, const arguments *args);
+/* Compares names with gold names: exact spans; files are args->rest from 1 on. */
+int eval_names(cli *cli, const arguments *args);
 
 #endif

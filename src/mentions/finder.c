@@ -1,5 +1,5 @@
 /* The finder: word classes looked up once; the order of the work on one document. */
-#include "scan.h"
+#include "namer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,7 +93,7 @@ static void find_numbered(qn_finder *f)
     }
 }
 
-qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
+qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
 {
     qn_finder *f = calloc(1, sizeof *f);
     if (!f)
@@ -110,17 +110,39 @@ qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finde
     return QN_OK;
 }
 
+qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
+{
+    char *path = NULL;
+    qn_finder *f;
+    qn_status status = qn_context_data(context, "models/names.qnm", &path);
+    if (!status)
+        status = qn_finder_bare(context, lexicon, &f);
+    if (!status) {
+        status = qn_namer_open(context, path, &f->namer);
+        if (status)
+            qn_finder_free(f);
+        else
+            *finder = f;
+    }
+    free(path);
+    return status;
+}
+
 void qn_finder_free(qn_finder *finder)
 {
+    if (finder)
+        qn_namer_free(finder->namer);
     free(finder);
 }
 
-static void scan_free(scan *s)
+void qn_scan_end(scan *s)
 {
     free(s->forms);
     free(s->words);
     free(s->headline);
     free(s->owner);
+    free(s->beliefs);
+    free(s->found);
     free(s->candidates);
     free(s->groups);
     free(s->mentions);
@@ -132,8 +154,9 @@ static void scan_free(scan *s)
     qn_interner_free(s->keys);
 }
 
-static qn_status scan_prepare(scan *s)
+qn_status qn_scan_begin(scan *s, const qn_finder *finder, const qn_document *document, const qn_tokens *tokens)
 {
+    *s = (scan){.finder = finder, .document = document, .tokens = tokens, .arena = document->arena};
     size_t n = s->tokens->count + 1;
     s->forms = calloc(n, sizeof *s->forms);
     s->words = calloc(n, sizeof *s->words);
@@ -177,8 +200,10 @@ static qn_status hand_over(scan *s, const qn_mentions **mentions)
 qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
                            const qn_mentions **mentions)
 {
-    scan s = {.finder = finder, .document = document, .tokens = tokens, .arena = document->arena};
-    qn_status status = scan_prepare(&s);
+    scan s;
+    qn_status status = qn_scan_begin(&s, finder, document, tokens);
+    if (!status)
+        status = qn_scan_model(&s);
     if (!status)
         status = qn_scan_times(&s);
     if (!status)
@@ -186,7 +211,11 @@ qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document,
     if (!status)
         status = qn_scan_runs(&s, false);
     if (!status)
+        status = qn_scan_propose(&s, false);
+    if (!status)
         status = qn_scan_runs(&s, true);
+    if (!status)
+        status = qn_scan_propose(&s, true);
     if (!status)
         status = qn_scan_bodies(&s);
     if (!status)
@@ -195,6 +224,6 @@ qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document,
         status = qn_scan_emit(&s);
     if (!status)
         status = hand_over(&s, mentions);
-    scan_free(&s);
+    qn_scan_end(&s);
     return status ? qn_fail(context, status, document->source, "names: %s", qn_strerror(status)) : QN_OK;
 }

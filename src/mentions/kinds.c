@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_EVIDENCE 1.75f    /* below it a capitalised word is no actor */
+#define LEAST_EVIDENCE 1.0f     /* below it a capitalised word is no actor; the model's doubts are evidence of their own */
 #define MOST_PLACE_CONTEXT 4.0f
 #define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
 
@@ -109,7 +109,11 @@ static void gather(scan *s)
         qn_scan_context(s, c);
         for (int i = 0; i < K_COUNT; i++)
             s->groups[c->group].context[i] += c->evidence[i];
+        qn_scan_believe(s, c, s->groups[c->group].model);
     }
+    for (size_t g = 0; g < s->group_count; g++)
+        for (int i = 0; i < K_COUNT; i++)
+            s->groups[g].model[i] /= (float)s->groups[g].count;
 }
 
 static float bounded(float evidence, kind of)
@@ -126,7 +130,7 @@ static void decide(const scan *s, group *g)
     g->kind = K_NOTHING;
     for (int i = 0; i < K_COUNT; i++) {
         bool known = qn_scan_surely_known(sample), possible = !known || g->name[i] > 2 || i == K_PERSON;
-        float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i));
+        float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (known && g->model[i] < 0 ? 0 : g->model[i]));
         if (known && i == K_PERSON)
             e -= 2;
         if (e > best) {

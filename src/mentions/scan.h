@@ -28,8 +28,11 @@ typedef enum list {
 
 enum { MONTHS = 12, WEEKDAYS = 7, CLASSES = 256 };
 
+typedef struct namer namer;         /* the trained model of names, namer.h */
+
 struct qn_finder {
     const qn_lexicon *lexicon;
+    namer *namer;                   /* NULL while one is trained */
     uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
     uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
     uint64_t lists[CLASSES];        /* by the lexicon's number of a word class: its bit of enum list, or 0 */
@@ -56,6 +59,11 @@ typedef struct word {
     int32_t child, sibling; /* tree links: first dependent, next dependent of the same head; -1 for none */
 } word;
 
+/* What the model believes of a token, as log-odds against all else: a name of that type covers it; no name does. */
+typedef struct belief {
+    float type[QN_NAME_TYPES], none;
+} belief;
+
 typedef struct candidate {
     uint32_t first, end, head;
     uint32_t group;             /* candidates of the same folded name */
@@ -72,6 +80,7 @@ typedef struct candidate {
 typedef struct group {
     float name[K_COUNT];        /* evidence of the name itself */
     float context[K_COUNT];     /* summed evidence of its places */
+    float model[K_COUNT];       /* what the model of names believes, mean over its places */
     float longer[K_COUNT];      /* what longer names and acronyms tell of it */
     uint32_t words;             /* how many words the name has */
     uint32_t last, prefix;      /* shorter names (groups) that its last word, its first word are; QN_NONE for none */
@@ -96,6 +105,8 @@ typedef struct scan {
     qn_interner *small;         /* forms met in small letters (folded) */
     uint32_t *owner;            /* [tokens->count]: the candidate that covers the token, or QN_NONE */
     candidate *candidates; size_t count, capacity;
+    belief *beliefs;            /* [tokens->count], or NULL without a model */
+    qn_gold_name *found; size_t found_count, found_capacity;    /* names that the model found, ordered */
     qn_interner *keys;          /* folded names; numbers are groups */
     group *groups; size_t group_count, group_capacity;
     qn_mention *mentions; size_t mention_count, mention_capacity;
@@ -112,6 +123,18 @@ static inline bool has_shape(const scan *s, uint32_t token, unsigned shape)
 {
     return (s->words[token].shape & shape) != 0;
 }
+
+/* finder.c */
+qn_status qn_scan_begin(scan *s, const qn_finder *finder, const qn_document *document, const qn_tokens *tokens);
+void qn_scan_end(scan *s);
+qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);      /* without a model of names */
+
+/* model.c: fills beliefs and found */
+qn_status qn_scan_model(scan *s);
+
+/* belief.c */
+void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT]);   /* adds what the model tells of the candidate */
+qn_status qn_scan_propose(scan *s, bool headlines);                                 /* adds candidates where only the model finds a name */
 
 /* words.c */
 qn_status qn_scan_words(scan *s);
