@@ -72,11 +72,28 @@ static bool fits(const work *w, const noun_phrase *p, uint32_t noun, unsigned ty
     return gender && e->gender == gender && !in_list(w, noun, L_TITLE) && !in_list(w, noun, L_KIN_NOUN) && !in_list(w, noun, L_SPOKES_NOUN);
 }
 
+/* "the woman" after "a woman", "the man" after somebody else without a name: not the last name of that gender. */
+static bool means_unnamed(const work *w, uint32_t noun)
+{
+    bool little = in_list(w, noun, L_ANY_PERSON_NOUN);
+    uint32_t sentence = token_at(w, noun)->sentence;
+    for (size_t back = 1; back <= w->phrase_count && back < FAR_PHRASES; back++) {
+        const noun_phrase *p = &w->phrases[w->phrase_count - back];
+        if (sentence > p->sentence + FAR_SENTENCES)
+            break;
+        if (p->entity != QN_NONE || p->plural || !(p->type & QN_PERSON))
+            continue;
+        if (!strcmp(token_at(w, p->head)->lemma, token_at(w, noun)->lemma) || (little && sentence <= p->sentence + 2))
+            return true;
+    }
+    return false;
+}
+
 static fit best_fit(const work *w, uint32_t noun, unsigned types, const qn_known *nation, uint32_t not_entity)
 {
     fit best = {QN_NONE, -100};
     uint32_t sentence = token_at(w, noun)->sentence;
-    bool role_only = false;                 /* somebody else stands between: only one called so before is meant */
+    bool role_only = types == QN_PERSON && means_unnamed(w, noun);      /* somebody else stands between: only one called so before is meant */
     for (size_t back = 1; back <= w->phrase_count && back < FAR_PHRASES; back++) {
         const noun_phrase *p = &w->phrases[w->phrase_count - back];
         uint32_t distance = sentence - p->sentence;

@@ -58,6 +58,14 @@ static qn_status note_role(work *w, uint32_t noun, uint32_t entity)
     return lower && qn_intern(w->roles, lower, strlen(lower)) != QN_NONE ? QN_OK : QN_NOMEM;
 }
 
+static bool is_definite(const work *w, uint32_t noun)
+{
+    for (int32_t d = w->child[noun]; d >= 0 && (uint32_t)d < noun; d = w->sibling[d])
+        if (in_list(w, (uint32_t)d, L_DEFINITE))
+            return true;
+    return false;
+}
+
 qn_status qn_work_attached(work *w, uint32_t noun)
 {
     uint32_t mention = described(w, noun), found;
@@ -74,6 +82,8 @@ qn_status qn_work_attached(work *w, uint32_t noun)
     if ((w->entities[entity].type & QN_BODIES) && !w->homes[entity])
         w->homes[entity] = qn_work_nation(w, noun, &found);
     qn_status status = refer(w, noun, entity, QN_REF_NOMINAL);
+    if (!status && w->entities[entity].type == QN_PERSON && noun < w->mentions->mentions[mention].first && is_definite(w, noun))
+        status = qn_work_name_earlier(w, noun, entity);     /* "the former official, X" was met before without the name */
     return status ? status : note_role(w, noun, entity);
 }
 

@@ -131,7 +131,7 @@ static qn_status refer_to_phrase(work *w, uint32_t pronoun, const noun_phrase *p
     uint32_t entity = p->entity, state = w->reference_at[p->head];
     bool speaks_for_state = state != QN_NONE && w->references[state].kind == QN_REF_STATE;
     if (entity == QN_NONE)
-        return QN_OK;
+        return p->type & QN_PERSON ? qn_work_wait(w, pronoun, (uint32_t)(p - w->phrases)) : QN_OK;
     if (w->entities[entity].type == QN_PERSON && !w->entities[entity].gender)       /* the next "he" is somebody else than this "she" */
         w->entities[entity].gender = in_list(w, pronoun, L_HE) ? 'm' : in_list(w, pronoun, L_SHE) ? 'f' : 0;
     qn_status status = refer(w, pronoun, entity, speaks_for_state ? QN_REF_STATE : QN_REF_PRONOUN);

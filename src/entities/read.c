@@ -60,6 +60,9 @@ static qn_status read_name(work *w, uint32_t mention)
     if (status)
         return status;
     note_home(w, mention, entity);
+    status = qn_work_identify(w, mention);
+    if (status)
+        return status;
     return m->inside ? QN_OK : qn_work_phrase(w, m->head, entity);
 }
 

@@ -43,6 +43,10 @@ static const char *const labels[L_COUNT] = {
     [L_BOTH] = "BothWord",
     [L_SPOKES_PREPOSITION] = "SpokesPreposition",
     [L_OF] = "AttributePreposition",
+    [L_IDENTIFY] = "IdentifyingVerb",
+    [L_A] = "IndefiniteArticle",
+    [L_AS] = "IdentityPreposition",
+    [L_ANY_PERSON_NOUN] = "AnyPersonNoun",
     [L_NAME_SUFFIX] = "NameSuffix",
     [L_VAGUE_NOUN] = "VagueNoun",
     [L_TOWN_NOUN] = "TownNoun",
@@ -92,6 +96,7 @@ static void work_free(work *w)
     free(w->references);
     free(w->reference_at);
     free(w->phrases);
+    free(w->waiting);
     free(w->homes);
     qn_interner_free(w->keys);
     qn_interner_free(w->words);

@@ -15,7 +15,7 @@ typedef enum list {
     L_PERSON_NOUN, L_FIRM_NOUN, L_AGENCY_NOUN, L_MEDIA_NOUN, L_ALLIANCE_NOUN, L_PARTY_NOUN, L_ORGANIZATION_NOUN, L_COUNTRY_NOUN, L_PLACE_NOUN,
     L_STATE_GROUP, L_SPOKES_NOUN, L_GROUP_NOUN, L_STATE_BODY, L_TITLE, L_KIN_NOUN,
     L_DEFINITE, L_INDEFINITE, L_BOTH, L_SPOKES_PREPOSITION, L_OF,
-    L_NAME_SUFFIX, L_TOWN_NOUN, L_VAGUE_NOUN, L_FORMER, L_HE, L_SHE, L_IT, L_THEY, L_WHO, L_WHICH,
+    L_IDENTIFY, L_AS, L_A, L_ANY_PERSON_NOUN, L_NAME_SUFFIX, L_TOWN_NOUN, L_VAGUE_NOUN, L_FORMER, L_HE, L_SHE, L_IT, L_THEY, L_WHO, L_WHICH,
     L_COUNT
 } list;
 
@@ -56,6 +56,9 @@ typedef struct noun_phrase {
     float weight;               /* how much its place in the sentence makes it the topic */
 } noun_phrase;
 
+/* A pronoun that means a phrase without a name. */
+typedef struct waiting { uint32_t pronoun, phrase; } waiting;
+
 typedef struct work {
     const qn_resolver *resolver;
     const qn_document *document;
@@ -76,6 +79,7 @@ typedef struct work {
     uint32_t *reference_at;     /* [tokens->count]: last reference added with that head, or QN_NONE */
     noun_phrase *phrases; size_t phrase_count, phrase_capacity;
     qn_interner *roles;         /* "role lemma|entity": what persons were called */
+    waiting *waiting; size_t waiting_count, waiting_capacity;
     const qn_known **homes;     /* [entity_count]: the country a body was said to be from, or NULL */
     uint32_t last_state, last_spokes;       /* nouns that referred so last, or QN_NONE */
 } work;
@@ -138,5 +142,10 @@ qn_status qn_work_spokes(work *w, uint32_t noun);
 qn_status qn_work_definite(work *w, uint32_t noun);
 uint32_t qn_work_salient(const work *w, uint32_t noun, unsigned types, const qn_known *nation, uint32_t not_entity);
 qn_status qn_work_pronoun(work *w, uint32_t pronoun);
+
+/* identify.c: names that come late */
+qn_status qn_work_wait(work *w, uint32_t pronoun, uint32_t phrase);             /* the pronoun means a phrase that may get a name later */
+qn_status qn_work_name_earlier(work *w, uint32_t noun, uint32_t entity);
+qn_status qn_work_identify(work *w, uint32_t mention);
 
 #endif
