@@ -117,6 +117,20 @@ static void possessors(const scene *s, uint32_t noun, fillers *out)
 }
 
 /* The name right behind a title or role, or before the comma in front of it: "state news agency Xinhua", "Lu Shaye, China's ambassador". */
+/* "China's ambassador to Canada, Lu Shaye, said": a person between commas behind the noun's phrase. */
+static void name_behind_phrase(const scene *s, uint32_t noun, fillers *out)
+{
+    enum { LONGEST_PHRASE = 10 };
+    uint32_t end = s->sentences[s->tokens[noun].sentence].end, at = noun + 1;
+    while (at < end && at - noun < LONGEST_PHRASE && strcmp(s->tokens[at].form, ",") && s->tokens[at].upos != QN_VERB && s->tokens[at].upos != QN_AUX)
+        at++;
+    if (at + 1 >= end || strcmp(s->tokens[at].form, ",") || s->covering[at + 1] == QN_NONE)
+        return;
+    const qn_mention *m = &s->mentions->mentions[s->covering[at + 1]];
+    if (m->first == at + 1 && m->type == QN_PERSON && m->end < end && !strcmp(s->tokens[m->end].form, ","))
+        add_filler(out, m->head);
+}
+
 static void neighbours(const scene *s, uint32_t noun, fillers *out)
 {
     const qn_sentence *sentence = &s->sentences[s->tokens[noun].sentence];
@@ -137,6 +151,8 @@ static void neighbours(const scene *s, uint32_t noun, fillers *out)
     }
     if (!out->count && first > sentence->first + 1 && !strcmp(s->tokens[first - 1].form, ",") && s->covering[first - 2] != QN_NONE)
         add_filler(out, s->mentions->mentions[s->covering[first - 2]].head);
+    if (!out->count)
+        name_behind_phrase(s, noun, out);
 }
 
 /* "X served as CEO", "was named CEO", "appointed X chairman": whom the role is given to. */

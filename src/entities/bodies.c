@@ -189,6 +189,18 @@ static bool is_acronym(const work *w, const form *f)
     return capitals >= 2 && capitals * 2 > letters && letters <= 10;
 }
 
+/* "Financial Supervisory Authority (FSA)": the article tells what the letters stand for, so they are not those of the Free Syrian Army. */
+static void forget_other_meaning(work *w, uint32_t a, uint32_t b)
+{
+    form *brief = &w->forms[a], *full = &w->forms[b];
+    if (!is_acronym(w, brief)) {
+        brief = &w->forms[b];
+        full = &w->forms[a];
+    }
+    if (brief->known && !full->known && !is_acronym(w, full))
+        brief->known = NULL;
+}
+
 static bool opens(const work *w, uint32_t token)
 {
     const char *form = token_at(w, token)->form;
@@ -211,8 +223,10 @@ static void join_defined(work *w)
         bool bracket = b->first == a->end + 1 && opens(w, a->end);
         bool comma = b->first == a->end + 2 && !strcmp(token_at(w, a->end)->form, ",") && token_at(w, a->end + 1)->upos == QN_CCONJ &&
                      !in_list(w, a->end + 1, L_AND);
-        if ((bracket && (is_acronym(w, fa) != is_acronym(w, fb))) || (comma && is_acronym(w, fb)))
+        if ((bracket && (is_acronym(w, fa) != is_acronym(w, fb))) || (comma && is_acronym(w, fb))) {
+            forget_other_meaning(w, w->form_of[k], w->form_of[n]);
             qn_work_join(w, w->form_of[k], w->form_of[n]);
+        }
     }
 }
 

@@ -194,6 +194,30 @@ static const qn_known *known_core(const work *w, const form *f)
     return NULL;
 }
 
+/* The name means its known actor only in the right context. */
+static bool only_hinted(const work *w, const qn_mention *m)
+{
+    const char *forms[12];
+    size_t length = m->end - m->first, count = 0;
+    const qn_name *names = NULL;
+    for (size_t i = 0; i < length && i < 12; i++)
+        forms[i] = token_at(w, m->first + (uint32_t)i)->form;
+    if (length > 12 || qn_lexicon_name_at(w->resolver->lexicon, forms, length, &names, &count) != length)
+        return false;
+    for (size_t k = 0; k < count; k++)
+        if (names[k].known == m->known && names[k].kind != QN_NAME_HINT)
+            return false;
+    return true;
+}
+
+static bool is_mentioned(const work *w, const qn_known *known)
+{
+    for (size_t i = 0; i < w->mentions->count; i++)
+        if (w->mentions->mentions[i].known == known)
+            return true;
+    return false;
+}
+
 static void describe_body(work *w, uint32_t mention, form *f)
 {
     const qn_mention *m = &w->mentions->mentions[mention];
@@ -201,6 +225,8 @@ static void describe_body(work *w, uint32_t mention, form *f)
     const qn_known *possessor = m->type == QN_AGENCY ? possessor_country(w, m->first) : NULL;
     if (m->known && possessor && m->known->home && m->known->home != possessor)
         f->known = NULL;                /* "Canada's Department of Justice" is not the best known one */
+    if (f->known && f->known->home && only_hinted(w, m) && !is_mentioned(w, f->known->home))
+        f->known = NULL;                /* "the Interior Ministry" is not Russia's where nobody speaks of Russia */
     if (f->known) {
         uint32_t core = f->core_first;
         f->nation = m->type == QN_AGENCY ? leading_country(w, mention, &core) : NULL;
