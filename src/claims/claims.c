@@ -31,7 +31,7 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .group_noun = qn_lexicon_class(lexicon, "GroupNoun"),
         .firm_noun = qn_lexicon_class(lexicon, "FirmNoun"),
         .agency_noun = qn_lexicon_class(lexicon, "AgencyNoun"),
-        .indefinite = qn_lexicon_class(lexicon, "Indefinite"),
+        .indefinite = qn_lexicon_class(lexicon, "IndefiniteArticle"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     *out = e;
