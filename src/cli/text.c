@@ -94,7 +94,7 @@ static int run(cli *cli, const arguments *args)
 }
 
 const command text_command = {
-    "text", "[FILE|DIR|-]…", "Prints the text that would be read of the articles",
+    "text", "[FILE|DIR|-]…", "Print the text that would be read of the articles",
     "Prints the running text: paragraphs, headings and list items, separated by empty lines; articles by a line of four dashes.\n"
     "The title stands among the metadata; titles, captions and what is not read for claims are shown by --blocks.\n",
     options, run,
