@@ -6,6 +6,7 @@ A picture for a page holds few nodes: the actors that most claims join, edges of
 import argparse
 import subprocess
 from collections import Counter, defaultdict
+from html import escape
 import xml.etree.ElementTree as ET
 
 NS = "{http://graphml.graphdrawing.org/xmlns}"
@@ -43,8 +44,8 @@ def quoted(text):
 
 
 def dot(nodes, kept, edges):
-    yield 'digraph { rankdir=LR; bgcolor=white; nodesep=0.28; ranksep=1.0; concentrate=false; outputorder=edgesfirst; fontname="Helvetica";'
-    yield 'node [fontname="Helvetica" fontsize=12 style=filled penwidth=0 margin="0.12,0.06" height=0.3]; edge [fontname="Helvetica" fontsize=10 arrowsize=0.7];'
+    yield 'digraph { layout=neato; overlap=false; splines=true; sep="+14"; start=7; bgcolor=white; outputorder=edgesfirst; fontname="Helvetica";'
+    yield 'node [fontname="Helvetica" fontsize=12 style=filled penwidth=0 margin="0.12,0.06" height=0.3]; edge [fontname="Helvetica" fontsize=10 arrowsize=0.7 len=2.1];'
     for n in sorted(kept, key=lambda n: nodes[n]["label"]):
         node = nodes[n]
         fill = "#%02x%02x%02x55" % tuple(int(node.get(c, 190)) for c in "rgb")
@@ -54,8 +55,9 @@ def dot(nodes, kept, edges):
         joined[e["source"], e["target"], e["status"]].append(e["label"])
     for (source, target, status), labels in sorted(joined.items(), key=lambda item: tuple(map(str, item[0]))):
         colour, style, _ = STATUS[status]
-        words = quoted(", ".join(sorted(set(labels))))
-        yield f'{source} -> {target} [label={words} color="{colour}" fontcolor="{colour}" style={style}];'
+        words = escape(", ".join(sorted(set(labels))))
+        label = f'<<table border="0" cellborder="0" cellpadding="1" cellspacing="0" bgcolor="white"><tr><td>{words}</td></tr></table>>'
+        yield f'{source} -> {target} [label={label} color="{colour}" fontcolor="{colour}" style={style}];'
     rows = "".join(f'<tr><td align="right"><font color="{c}">{"━━" if s == "solid" else "╍╍" if s == "dashed" else "┄┄"}</font></td>'
                    f'<td align="left"><font color="{c}">{w}</font></td></tr>' for c, s, w in STATUS.values())
     yield f'legend [shape=plain style="" fontsize=11 label=<<table border="0" cellspacing="2" cellpadding="0">{rows}</table>>]; }}'
@@ -64,7 +66,7 @@ def dot(nodes, kept, edges):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("graphml")
-    parser.add_argument("--nodes", type=int, default=22, help="at most so many actors (default: 22)")
+    parser.add_argument("--nodes", type=int, default=18, help="at most so many actors (default: 18)")
     options = parser.parse_args()
     nodes, edges = read(options.graphml)
     kept, edges = choose(nodes, edges, options.nodes)
