@@ -70,11 +70,44 @@ static qn_status link_by(work *w, const entry *entries, size_t count, uint32_t b
     return QN_OK;
 }
 
+#define FAR_VERB 14         /* tokens between "known" and "as" */
+#define NEAR_NAMES 12       /* mentions between a name and the other name */
+
+static bool after_alias_verb(const work *w, uint32_t first)
+{
+    if (first == 0 || !in_list(w, first - 1, L_AS))
+        return false;
+    for (uint32_t back = 2; back <= FAR_VERB && back <= first && same_sentence(w, first, first - back); back++)
+        if (in_list(w, first - back, L_ALIAS_VERB))
+            return true;
+    return false;
+}
+
+/* "Weijing Wang … is known in Poland as Stanislaw Wang": one person when the surname is the same. */
+static void join_aliases(work *w)
+{
+    for (uint32_t k = 1; k < w->mentions->count; k++) {
+        const qn_mention *m = &w->mentions->mentions[k];
+        uint32_t form = w->form_of[k];
+        if (m->type != QN_PERSON || w->forms[form].words < 2 || !after_alias_verb(w, m->first))
+            continue;
+        for (uint32_t back = 1; back <= NEAR_NAMES && back <= k; back++) {
+            uint32_t other = w->form_of[k - back];
+            if (other == form || w->forms[other].type != QN_PERSON || w->forms[other].words < 2 || w->forms[other].last_word != w->forms[form].last_word)
+                continue;
+            qn_work_join(w, other, form);
+            break;
+        }
+    }
+}
+
 qn_status qn_work_persons(work *w)
 {
     entry *last = malloc((w->form_count + 1) * sizeof *last), *first = malloc((w->form_count + 1) * sizeof *first);
     size_t count = 0;
     qn_status status = last && first ? join_full_names(w) : QN_NOMEM;
+    if (!status)
+        join_aliases(w);
     for (uint32_t i = 0; !status && i < w->form_count; i++) {
         if (w->forms[i].type != QN_PERSON || w->forms[i].words < 2)
             continue;

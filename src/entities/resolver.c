@@ -45,6 +45,7 @@ static const char *const labels[L_COUNT] = {
     [L_OF] = "AttributePreposition",
     [L_IDENTIFY] = "IdentifyingVerb",
     [L_A] = "IndefiniteArticle",
+    [L_ALIAS_VERB] = "AliasVerb",
     [L_AS] = "IdentityPreposition",
     [L_ANY_PERSON_NOUN] = "AnyPersonNoun",
     [L_NAME_SUFFIX] = "NameSuffix",

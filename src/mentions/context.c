@@ -243,11 +243,14 @@ static void look_after(const scan *s, candidate *c)
 
 /* --- the tree ----------------------------------------------------------------------------------------------------- */
 
-/* Nouns of relations that anything may have ("its rival") tell nothing in an apposition. */
+/* Nouns of relations that anything may have ("its rival", "a provider") tell little in an apposition, and nothing of persons. */
 static void add_description(const scan *s, uint32_t noun, float weight, float evidence[K_COUNT])
 {
-    if (!in_list(s, noun, L_ANYONE_NOUN))
-        add_noun(s, noun, weight, evidence);
+    bool anyone = in_list(s, noun, L_ANYONE_NOUN);
+    float person = evidence[K_PERSON];
+    add_noun(s, noun, anyone ? weight * 0.6f : weight, evidence);
+    if (anyone)
+        evidence[K_PERSON] = person;
 }
 
 static void appositions(const scan *s, candidate *c)
