@@ -88,7 +88,7 @@ QN_API bool qn_classifier_update(qn_classifier *classifier, const uint64_t *feat
 QN_API bool qn_classifier_set(qn_classifier *classifier, uint64_t feature, uint32_t class_index, int32_t weight);
 /** Ends one run: adds its averages to the classifier's sum and starts again from zero, so that the sum of several runs can be written. */
 QN_API void qn_classifier_end_run(qn_classifier *classifier);
-/** What is left out of the written weights: those nearer to zero than `least` (in perceptron units), and features updated fewer than `updates` times. */
+/** What is left out of the written weights: those nearer to zero than `least` (in perceptron units), and features updated fewer than `updates` times a run. */
 typedef struct qn_pruning {
     double least;
     unsigned updates;

@@ -77,6 +77,7 @@ typedef struct qn_training {
     const char *const *files;       /**< CoNLL-U */
     size_t file_count;
     const char *templates;          /**< file of templates; NULL: the one that came with the program */
+    const char *splits;             /**< CoNLL-U whose tokens alone are learned from, for splitting; NULL: the one that came with the program */
     const char *base;               /**< model that the classifiers that are not trained are taken from; NULL when all are */
     bool tags, trees;               /**< what to train; tags include splitting, sentences and lemmas */
     unsigned epochs;                /**< passes over the data; 0 for the usual number */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, FROM, EPOCHS, RUNS };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, RUNS };
 
 /* A kind of model: what it is, and who trains it. Further kinds are further rows. */
 typedef struct trainer_row {
@@ -26,8 +26,8 @@ static int train(cli *cli, const arguments *args, const trainer_row *row)
 {
     const char *epochs = option_value(args, EPOCHS), *runs = option_value(args, RUNS);
     qn_training training = {
-        .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES), .base = option_value(args, FROM),
-        .tags = row->tags, .trees = row->trees, .epochs = epochs ? small_number(epochs) : 0, .runs = runs ? small_number(runs) : 0,
+        .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES),
+        .splits = option_value(args, SPLITS), .base = option_value(args, FROM), .tags = row->tags, .trees = row->trees, .epochs = epochs ? small_number(epochs) : 0, .runs = runs ? small_number(runs) : 0,
     };
     if ((epochs && !training.epochs) || (runs && !training.runs))
         return usage_error(cli, "--epochs and --runs want a number from 1 to 1000");
@@ -74,6 +74,7 @@ static int run(cli *cli, const arguments *args)
 static const option_row options[] = {
     {"output", 'o', "FILE", "the model to write"},
     {"templates", 0, "FILE", "what the classifiers look at (default: the part of models/ that fits)"},
+    {"splits", 0, "FILE", "CoNLL-U whose tokens alone are learned from (default: models/english.splits.conllu)"},
     {"from", 0, "MODEL", "take what is not trained from this model"},
     {"epochs", 0, "N", "passes over the data (default: 10)"},
     {"runs", 0, "N", "trainings of the parser whose weights are summed (default: 1)"},

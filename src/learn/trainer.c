@@ -198,13 +198,14 @@ static bool is_kept(const entry *e, double least)
 /* The rows that have something to write, sorted; NULL when out of memory. */
 static const row **kept_rows(const trainer *t, const qn_pruning *pruning, double least, size_t *count, double *largest)
 {
+    unsigned runs = t->runs ? t->runs : 1;
     const row **kept = malloc((t->count + 1) * sizeof *kept);
     *count = 0;
     *largest = 1e-9;
     for (size_t i = 0; kept && i < t->slots; i++) {
         const row *r = &t->rows[i];
         bool any = false;
-        for (size_t k = 0; r->entries && r->updates >= pruning->updates && k < r->count; k++) {
+        for (size_t k = 0; r->entries && r->updates / runs >= pruning->updates && k < r->count; k++) {
             if (!is_kept(&r->entries[k], least))
                 continue;
             any = true;

@@ -351,8 +351,6 @@ static void put_comments(const qn_document *d, const qn_tokens *layer, size_t i,
     put_text(d, layer, s, out);
 }
 
-/* Two words without a blank between them, the second beginning with an apostrophe or the pair being one word by letters, are written as they are:
-   SpaceAfter=No tells all that is needed. */
 static void put_token(const qn_tokens *layer, const qn_sentence *s, size_t i, const char *misc, FILE *out)
 {
     const qn_token *t = &layer->tokens[i];

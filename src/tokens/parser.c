@@ -40,8 +40,9 @@ bool parser_start(parser *p, const word *words, size_t count)
     p->nodes[0] = (node){.form = 29, .tag = 29, .upos = 29, .affix = 29, .lemma = 29, .likely = 29, .head = -1};
     for (size_t i = 0; i < count; i++) {
         const word *w = &words[i];
-        uint64_t affix = qn_mix(w->suffix[2] ? w->suffix[2] : w->lower, w->capital) | 1;
-        p->nodes[i + 1] = (node){.form = w->lower, .tag = w->tag, .upos = w->upos, .affix = affix, .lemma = w->lemma, .likely = w->likely | 1, .head = -1};
+        node *n = &p->nodes[i + 1];
+        *n = (node){.form = w->lower, .tag = w->tag, .upos = w->upos, .lemma = w->lemma, .likely = w->likely | 1, .head = -1};
+        n->affix = qn_mix(w->suffix[2] ? w->suffix[2] : w->lower, w->capital) | 1;
     }
     p->count = count;
     p->stack[0] = 0;

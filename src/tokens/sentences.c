@@ -24,7 +24,8 @@ bool may_end(const piece_facts *f, size_t i)
 {
     if (i + 1 >= f->count)
         return true;
-    bool sign = ends_with_sign(f->text, &f->pieces[i]) || !begins_with_letter(f->text, &f->pieces[i]) || (unsigned char)f->text[f->pieces[i].begin] >= 0x80;
+    const piece *p = &f->pieces[i];
+    bool sign = ends_with_sign(f->text, p) || !begins_with_letter(f->text, p) || (unsigned char)f->text[p->begin] >= 0x80;
     return sign || f->words[i + 1].capital || !begins_with_letter(f->text, &f->pieces[i + 1]);
 }
 

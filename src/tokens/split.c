@@ -271,6 +271,14 @@ static size_t read_sign(splitter *s, size_t at)
 
 /* --- words ------------------------------------------------------------------------------------------------------------ */
 
+/* After a full stop that belongs to the word, "'s" belongs to it too: "the U.S.'s". */
+static size_t suffix_end(const splitter *s, size_t at, bool cut)
+{
+    size_t after, beyond;
+    uint32_t c = look(s, at, &after);
+    return !cut && is_apostrophe(c) && kind_at(s, after, &beyond) == RUN ? run_end(s, after) : at;
+}
+
 /* Reads from a run on, over all joints that join: a token or two tokens with the joint's sign. */
 static size_t read_word(splitter *s, size_t at)
 {
@@ -292,7 +300,7 @@ static size_t read_word(splitter *s, size_t at)
         end = right;
         left = after;
         if (behind || !run_follows) {
-            end = after;
+            end = suffix_end(s, after, behind);
             break;
         }
     }

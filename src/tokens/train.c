@@ -65,12 +65,21 @@ static qn_status read_corpus(training *t, const char *path)
     FILE *in = fopen(path, "rb");
     if (!in)
         return qn_fail(t->context, QN_IO, path, "cannot open: %s", strerror(errno));
-    corpus *c = &t->corpora[t->count];
+    corpus *c = &t->corpora[t->split_count];
     qn_status status = qn_tokens_read_conllu(NULL, t->context, path, in, &c->document, &c->gold);
     fclose(in);
     if (!status)
-        t->count++;
+        t->split_count++;
     return status;
+}
+
+/* Path of a data file: the one given, or the one that came with the program, which the caller frees then. */
+static qn_status find_file(const training *t, const char *given, const char *usual, char **path)
+{
+    if (!given)
+        return qn_context_data(t->context, usual, path);
+    *path = strdup(given);
+    return *path ? QN_OK : no_memory(t);
 }
 
 static qn_status read_corpora(training *t)
@@ -78,19 +87,23 @@ static qn_status read_corpora(training *t)
     t->corpora = calloc(t->settings->file_count + 1, sizeof *t->corpora);
     if (!t->corpora)
         return no_memory(t);
-    qn_status status = QN_OK;
+    char *splits = NULL;
+    qn_status status = find_file(t, t->settings->splits, "models/english.splits.conllu", &splits);
     for (size_t i = 0; !status && i < t->settings->file_count; i++)
         status = read_corpus(t, t->settings->files[i]);
+    t->count = t->split_count;
+    if (!status)
+        status = read_corpus(t, splits);
+    free(splits);
     return status;
 }
 
 static qn_status read_templates(training *t)
 {
-    char *found = NULL;
-    qn_status status = t->settings->templates ? QN_OK : qn_context_data(t->context, "models/english.templates", &found);
+    char *path = NULL;
+    qn_status status = find_file(t, t->settings->templates, "models/english.templates", &path);
     if (status)
         return status;
-    const char *path = found ? found : t->settings->templates;
     FILE *in = fopen(path, "rb");
     qn_buffer text = {0};
     char part[4096];
@@ -99,7 +112,7 @@ static qn_status read_templates(training *t)
     status = in && !ferror(in) && text.bytes ? QN_OK : qn_fail(t->context, QN_IO, path, "cannot read the templates");
     if (in)
         fclose(in);
-    free(found);
+    free(path);
     t->templates = text.bytes;
     return status;
 }
@@ -188,7 +201,7 @@ static qn_status save(training *t, const char *path)
 
 static void free_training(training *t)
 {
-    for (size_t i = 0; i < t->count; i++)
+    for (size_t i = 0; i < t->split_count; i++)
         qn_document_free(t->corpora[i].document);
     free(t->corpora);
     free(t->templates);

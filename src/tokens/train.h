@@ -14,7 +14,7 @@ typedef struct training {
     qn_context *context;
     const qn_training *settings;
     corpus *corpora;
-    size_t count;
+    size_t count, split_count;      /* those with tags and trees; all, with those for splitting only after them */
     char *templates;                /* text of the templates' file */
     qn_annotator annotator;         /* as far as it is trained; the model inside is the base */
     unsigned epochs, runs;

@@ -50,7 +50,7 @@ static qn_status train_symbols(training *t)
     uint32_t *counts = NULL;
     size_t capacity = 0;
     bool fine = seen;
-    for (size_t i = 0; fine && i < t->count; i++)
+    for (size_t i = 0; fine && i < t->split_count; i++)
         fine = count_symbols(t, &t->corpora[i], seen, &counts, &capacity);
     free(counts);
     qn_interner_free(seen);
@@ -86,7 +86,7 @@ qn_status train_split(training *t)
     qn_classifier_class_add(t->annotator.joints, "both");
     qn_classifier_class_add(t->annotator.contractions, "");
     for (unsigned epoch = 0; epoch < SPLIT_EPOCHS; epoch++)
-        for (size_t i = 0; i < t->count; i++)
+        for (size_t i = 0; i < t->split_count; i++)
             if (!teach_corpus(t, &t->corpora[i]))
                 return no_memory(t);
     status = end_classifier(t, JOINTS, 0.05, 0);
@@ -151,7 +151,7 @@ qn_status train_sentences(training *t)
     qn_classifier_class_add(t->annotator.sentences, "inside");
     qn_classifier_class_add(t->annotator.sentences, "end");
     for (unsigned epoch = 0; epoch < SENTENCE_EPOCHS; epoch++)
-        for (size_t i = 0; i < t->count; i++)
+        for (size_t i = 0; i < t->split_count; i++)
             if (!teach_sentences(t, &t->corpora[i]))
                 return no_memory(t);
     return end_classifier(t, SENTENCES, 0.1, 0);
