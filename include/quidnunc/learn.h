@@ -88,10 +88,10 @@ QN_API bool qn_classifier_update(qn_classifier *classifier, const uint64_t *feat
 QN_API bool qn_classifier_set(qn_classifier *classifier, uint64_t feature, uint32_t class_index, int32_t weight);
 /** Ends one run: adds its averages to the classifier's sum and starts again from zero, so that the sum of several runs can be written. */
 QN_API void qn_classifier_end_run(qn_classifier *classifier);
-/** What is left out of the written weights: those nearer to zero than `least` (in perceptron units), and features updated fewer than `updates` times a run. */
+/** What is left out of the written weights. A weight is written as a code from 1 to 127, the square root of its part of the largest weight. */
 typedef struct qn_pruning {
-    double least;
-    unsigned updates;
+    unsigned least;             /**< weights with a lower code */
+    unsigned updates;           /**< features updated fewer times a run */
 } qn_pruning;
 /** Ends training: from now on the classifier scores with the weights as a file will hold them, and cannot learn any more. */
 QN_API qn_status qn_classifier_freeze(qn_classifier *classifier, qn_context *context, const qn_pruning *pruning);

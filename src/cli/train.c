@@ -76,8 +76,8 @@ static const option_row options[] = {
     {"templates", 0, "FILE", "what the classifiers look at (default: the part of models/ that fits)"},
     {"splits", 0, "FILE", "CoNLL-U whose tokens alone are learned from (default: models/english.splits.conllu)"},
     {"from", 0, "MODEL", "take what is not trained from this model"},
-    {"epochs", 0, "N", "passes over the data (default: 10)"},
-    {"runs", 0, "N", "trainings of the parser whose weights are summed (default: 1)"},
+    {"epochs", 0, "N", "passes over the data (default: 6)"},
+    {"runs", 0, "N", "trainings whose weights are summed (default: 3)"},
     {NULL},
 };
 const command train_command = {"train", "tags|trees|all|names FILE…", "Train the models that tag, parse and find names",

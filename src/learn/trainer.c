@@ -190,28 +190,44 @@ static int by_class(const void *a, const void *b)
     return (int)((const entry *)a)->class_index - (int)((const entry *)b)->class_index;
 }
 
-static bool is_kept(const entry *e, double least)
+/* Codes are the square root of the weight, so that small weights keep their proportions. */
+static int code_of(const entry *e, double largest)
 {
-    return fabs((double)e->sum) >= least && e->sum != 0;
+    int code = (int)lrint(sqrt(fabs((double)e->sum) / largest) * 127);
+    return e->sum < 0 ? -code : code;
+}
+
+static bool is_kept(const entry *e, const qn_pruning *pruning, double largest)
+{
+    int code = abs(code_of(e, largest));
+    return code > 0 && (unsigned)code >= pruning->least;
+}
+
+static bool is_learned(const trainer *t, const row *r, const qn_pruning *pruning)
+{
+    return r->entries && r->updates / (t->runs ? t->runs : 1) >= pruning->updates;
+}
+
+static double largest_weight(const trainer *t, const qn_pruning *pruning)
+{
+    double largest = 1e-9;
+    for (size_t i = 0; i < t->slots; i++)
+        for (size_t k = 0; is_learned(t, &t->rows[i], pruning) && k < t->rows[i].count; k++)
+            if (fabs((double)t->rows[i].entries[k].sum) > largest)
+                largest = fabs((double)t->rows[i].entries[k].sum);
+    return largest;
 }
 
 /* The rows that have something to write, sorted; NULL when out of memory. */
-static const row **kept_rows(const trainer *t, const qn_pruning *pruning, double least, size_t *count, double *largest)
+static const row **kept_rows(const trainer *t, const qn_pruning *pruning, double largest, size_t *count)
 {
-    unsigned runs = t->runs ? t->runs : 1;
     const row **kept = malloc((t->count + 1) * sizeof *kept);
     *count = 0;
-    *largest = 1e-9;
     for (size_t i = 0; kept && i < t->slots; i++) {
         const row *r = &t->rows[i];
         bool any = false;
-        for (size_t k = 0; r->entries && r->updates / runs >= pruning->updates && k < r->count; k++) {
-            if (!is_kept(&r->entries[k], least))
-                continue;
-            any = true;
-            if (fabs((double)r->entries[k].sum) > *largest)
-                *largest = fabs((double)r->entries[k].sum);
-        }
+        for (size_t k = 0; is_learned(t, r, pruning) && !any && k < r->count; k++)
+            any = is_kept(&r->entries[k], pruning, largest);
         if (any)
             kept[(*count)++] = r;
     }
@@ -226,13 +242,6 @@ static void put(qn_buffer *out, unsigned width, uint64_t value)
         qn_buffer_putc(out, (char)(value & 255));
 }
 
-/* Codes are the square root of the weight, so that small weights keep their proportions. */
-static int code_of(double weight, double largest)
-{
-    int code = (int)lrint(sqrt(fabs(weight) / largest) * 127);
-    return weight < 0 ? -code : code;
-}
-
 static void put_decode(qn_buffer *out)
 {
     for (int i = 0; i < 256; i++) {
@@ -242,7 +251,7 @@ static void put_decode(qn_buffer *out)
     }
 }
 
-static void put_row(qn_buffer *stream, const row *r, unsigned bits, double least, double largest)
+static void put_row(qn_buffer *stream, const row *r, unsigned bits, const qn_pruning *pruning, double largest)
 {
     qsort(r->entries, r->count, sizeof *r->entries, by_class);
     put(stream, 2, (r->feature >> (48 - bits)) & 0xFFFF);
@@ -251,26 +260,21 @@ static void put_row(qn_buffer *stream, const row *r, unsigned bits, double least
     unsigned pairs = 0;
     for (size_t k = 0; k < r->count; k++) {
         const entry *e = &r->entries[k];
-        int code = code_of((double)e->sum, largest);
-        if (!is_kept(e, least) || !code)
+        if (!is_kept(e, pruning, largest))
             continue;
         put(stream, 1, e->class_index);
-        put(stream, 1, (uint64_t)(int64_t)code);
+        put(stream, 1, (uint64_t)(int64_t)code_of(e, largest));
         pairs++;
     }
-    if (stream->failed)
-        return;
-    if (pairs)
+    if (!stream->failed)
         stream->bytes[count_at] = (char)pairs;
-    else
-        stream->length = count_at - 2;
 }
 
 bool trainer_pack(const trainer *t, uint32_t classes, const qn_pruning *pruning, qn_buffer *out)
 {
     size_t count;
-    double largest, least = pruning->least * (t->runs ? t->runs : 1);
-    const row **kept = kept_rows(t, pruning, least, &count, &largest);
+    double largest = largest_weight(t, pruning);
+    const row **kept = kept_rows(t, pruning, largest, &count);
     if (!kept)
         return false;
     unsigned bits = 1;
@@ -281,7 +285,7 @@ bool trainer_pack(const trainer *t, uint32_t classes, const qn_pruning *pruning,
     for (uint64_t bucket = 0; bucket < UINT64_C(1) << bits; bucket++) {
         put(&starts, 4, stream.length);
         for (; at < count && kept[at]->feature >> (64 - bits) == bucket; at++)
-            put_row(&stream, kept[at], bits, least, largest);
+            put_row(&stream, kept[at], bits, pruning, largest);
     }
     put(&starts, 4, stream.length);
     put(out, 4, classes);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_EPOCHS = 10, USUAL_RUNS = 1 };
+enum { USUAL_EPOCHS = 6, USUAL_RUNS = 3 };
 
 qn_status no_memory(const training *t)
 {
@@ -146,7 +146,7 @@ qn_status begin_classifier(training *t, size_t row)
     return qn_classifier_new(t->context, r->name, r->atoms, row == TREES ? tree_atom_count : r->atom_count, templates, length, c);
 }
 
-qn_status end_classifier(training *t, size_t row, double least, unsigned updates)
+qn_status end_classifier(training *t, size_t row, unsigned least, unsigned updates)
 {
     qn_pruning pruning = {least, updates};
     return qn_classifier_freeze(*classifier_of(&t->annotator, row), t->context, &pruning);

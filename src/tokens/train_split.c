@@ -89,8 +89,8 @@ qn_status train_split(training *t)
         for (size_t i = 0; i < t->split_count; i++)
             if (!teach_corpus(t, &t->corpora[i]))
                 return no_memory(t);
-    status = end_classifier(t, JOINTS, 0.05, 0);
-    return status ? status : end_classifier(t, CONTRACTIONS, 0.05, 0);
+    status = end_classifier(t, JOINTS, 8, 0);
+    return status ? status : end_classifier(t, CONTRACTIONS, 9, 0);
 }
 
 /* --- sentences ----------------------------------------------------------------------------------------------------------- */
@@ -154,5 +154,5 @@ qn_status train_sentences(training *t)
         for (size_t i = 0; i < t->split_count; i++)
             if (!teach_sentences(t, &t->corpora[i]))
                 return no_memory(t);
-    return end_classifier(t, SENTENCES, 0.1, 0);
+    return end_classifier(t, SENTENCES, 12, 0);
 }

@@ -176,7 +176,7 @@ qn_status train_tags(training *t, const example *examples, size_t count)
             qn_classifier_end_run(t->annotator.tags);
     }
     free(shuffled);
-    return status ? status : end_classifier(t, TAGS, 0.3, 3);
+    return status ? status : end_classifier(t, TAGS, 11, 3);
 }
 
 /* --- lemmas ------------------------------------------------------------------------------------------------------------ */
@@ -281,5 +281,5 @@ qn_status train_lemmas(training *t)
     qn_arena_free(arena);
     free(words);
     free(examples);
-    return fine ? end_classifier(t, LEMMAS, 0.2, 0) : no_memory(t);
+    return fine ? end_classifier(t, LEMMAS, 17, 0) : no_memory(t);
 }

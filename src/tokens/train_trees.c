@@ -239,5 +239,5 @@ qn_status train_trees(training *t)
         status = learn_trees(t, &s);
     free_school(&s);
     free(examples);
-    return status ? status : end_classifier(t, TREES, 0.3, 5);
+    return status ? status : end_classifier(t, TREES, 12, 5);
 }
