@@ -90,8 +90,9 @@ QN_API bool qn_classifier_set(qn_classifier *classifier, uint64_t feature, uint3
 QN_API void qn_classifier_end_run(qn_classifier *classifier);
 /** What is left out of the written weights. A weight is written as a code from 1 to 127, the square root of its part of the largest weight. */
 typedef struct qn_pruning {
-    unsigned least;             /**< weights with a lower code */
+    double least;               /**< weights nearer to zero, in perceptron units */
     unsigned updates;           /**< features updated fewer times a run */
+    unsigned least_code;        /**< weights with a lower code */
 } qn_pruning;
 /** Ends training: from now on the classifier scores with the weights as a file will hold them, and cannot learn any more. */
 QN_API qn_status qn_classifier_freeze(qn_classifier *classifier, qn_context *context, const qn_pruning *pruning);

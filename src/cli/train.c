@@ -27,7 +27,8 @@ static int train(cli *cli, const arguments *args, const trainer_row *row)
     const char *epochs = option_value(args, EPOCHS), *runs = option_value(args, RUNS);
     qn_training training = {
         .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES),
-        .splits = option_value(args, SPLITS), .base = option_value(args, FROM), .tags = row->tags, .trees = row->trees, .epochs = epochs ? small_number(epochs) : 0, .runs = runs ? small_number(runs) : 0,
+        .splits = option_value(args, SPLITS), .base = option_value(args, FROM), .tags = row->tags, .trees = row->trees,
+        .epochs = epochs ? small_number(epochs) : 0, .runs = runs ? small_number(runs) : 0,
     };
     if ((epochs && !training.epochs) || (runs && !training.runs))
         return usage_error(cli, "--epochs and --runs want a number from 1 to 1000");

@@ -197,37 +197,45 @@ static int code_of(const entry *e, double largest)
     return e->sum < 0 ? -code : code;
 }
 
-static bool is_kept(const entry *e, const qn_pruning *pruning, double largest)
+/* What may be written, with its thresholds in the units of the sums. */
+typedef struct limits {
+    double least, largest;
+    unsigned least_code;
+    unsigned long updates;
+} limits;
+
+static bool is_kept(const entry *e, const limits *l)
 {
-    int code = abs(code_of(e, largest));
-    return code > 0 && (unsigned)code >= pruning->least;
+    int code = abs(code_of(e, l->largest));
+    return code > 0 && (unsigned)code >= l->least_code && fabs((double)e->sum) >= l->least;
 }
 
-static bool is_learned(const trainer *t, const row *r, const qn_pruning *pruning)
+static bool is_learned(const row *r, const limits *l)
 {
-    return r->entries && r->updates / (t->runs ? t->runs : 1) >= pruning->updates;
+    return r->entries && r->updates >= l->updates;
 }
 
-static double largest_weight(const trainer *t, const qn_pruning *pruning)
+static limits limits_of(const trainer *t, const qn_pruning *pruning)
 {
-    double largest = 1e-9;
+    unsigned runs = t->runs ? t->runs : 1;
+    limits l = {pruning->least * runs, 1e-9, pruning->least_code, (unsigned long)pruning->updates * runs};
     for (size_t i = 0; i < t->slots; i++)
-        for (size_t k = 0; is_learned(t, &t->rows[i], pruning) && k < t->rows[i].count; k++)
-            if (fabs((double)t->rows[i].entries[k].sum) > largest)
-                largest = fabs((double)t->rows[i].entries[k].sum);
-    return largest;
+        for (size_t k = 0; is_learned(&t->rows[i], &l) && k < t->rows[i].count; k++)
+            if (fabs((double)t->rows[i].entries[k].sum) > l.largest)
+                l.largest = fabs((double)t->rows[i].entries[k].sum);
+    return l;
 }
 
 /* The rows that have something to write, sorted; NULL when out of memory. */
-static const row **kept_rows(const trainer *t, const qn_pruning *pruning, double largest, size_t *count)
+static const row **kept_rows(const trainer *t, const limits *l, size_t *count)
 {
     const row **kept = malloc((t->count + 1) * sizeof *kept);
     *count = 0;
     for (size_t i = 0; kept && i < t->slots; i++) {
         const row *r = &t->rows[i];
         bool any = false;
-        for (size_t k = 0; is_learned(t, r, pruning) && !any && k < r->count; k++)
-            any = is_kept(&r->entries[k], pruning, largest);
+        for (size_t k = 0; is_learned(r, l) && !any && k < r->count; k++)
+            any = is_kept(&r->entries[k], l);
         if (any)
             kept[(*count)++] = r;
     }
@@ -251,7 +259,7 @@ static void put_decode(qn_buffer *out)
     }
 }
 
-static void put_row(qn_buffer *stream, const row *r, unsigned bits, const qn_pruning *pruning, double largest)
+static void put_row(qn_buffer *stream, const row *r, unsigned bits, const limits *l)
 {
     qsort(r->entries, r->count, sizeof *r->entries, by_class);
     put(stream, 2, (r->feature >> (48 - bits)) & 0xFFFF);
@@ -260,10 +268,10 @@ static void put_row(qn_buffer *stream, const row *r, unsigned bits, const qn_pru
     unsigned pairs = 0;
     for (size_t k = 0; k < r->count; k++) {
         const entry *e = &r->entries[k];
-        if (!is_kept(e, pruning, largest))
+        if (!is_kept(e, l))
             continue;
         put(stream, 1, e->class_index);
-        put(stream, 1, (uint64_t)(int64_t)code_of(e, largest));
+        put(stream, 1, (uint64_t)(int64_t)code_of(e, l->largest));
         pairs++;
     }
     if (!stream->failed)
@@ -273,8 +281,8 @@ static void put_row(qn_buffer *stream, const row *r, unsigned bits, const qn_pru
 bool trainer_pack(const trainer *t, uint32_t classes, const qn_pruning *pruning, qn_buffer *out)
 {
     size_t count;
-    double largest = largest_weight(t, pruning);
-    const row **kept = kept_rows(t, pruning, largest, &count);
+    limits l = limits_of(t, pruning);
+    const row **kept = kept_rows(t, &l, &count);
     if (!kept)
         return false;
     unsigned bits = 1;
@@ -285,7 +293,7 @@ bool trainer_pack(const trainer *t, uint32_t classes, const qn_pruning *pruning,
     for (uint64_t bucket = 0; bucket < UINT64_C(1) << bits; bucket++) {
         put(&starts, 4, stream.length);
         for (; at < count && kept[at]->feature >> (64 - bits) == bucket; at++)
-            put_row(&stream, kept[at], bits, pruning, largest);
+            put_row(&stream, kept[at], bits, &l);
     }
     put(&starts, 4, stream.length);
     put(out, 4, classes);

@@ -146,9 +146,9 @@ qn_status begin_classifier(training *t, size_t row)
     return qn_classifier_new(t->context, r->name, r->atoms, row == TREES ? tree_atom_count : r->atom_count, templates, length, c);
 }
 
-qn_status end_classifier(training *t, size_t row, unsigned least, unsigned updates)
+qn_status end_classifier(training *t, size_t row, unsigned least_code, unsigned updates)
 {
-    qn_pruning pruning = {least, updates};
+    qn_pruning pruning = {0, updates, least_code};
     return qn_classifier_freeze(*classifier_of(&t->annotator, row), t->context, &pruning);
 }
 

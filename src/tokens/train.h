@@ -46,7 +46,7 @@ bool example_words(const training *t, example e, bool gold_tags, word **words, s
 
 /* A new classifier with the templates that the file gives it; it stands in the annotator. */
 qn_status begin_classifier(training *t, size_t row);
-qn_status end_classifier(training *t, size_t row, unsigned least, unsigned updates);
+qn_status end_classifier(training *t, size_t row, unsigned least_code, unsigned updates);
 qn_status no_memory(const training *t);
 
 qn_status train_split(training *t);
