@@ -39,9 +39,30 @@ static bool matches(const char *head, size_t length)
     return has_early(head, length, "<html") && (has_early(head, length, "<head") || has_early(head, length, "<body"));
 }
 
+/* A new copy in which blanks stand for the attributes beyond what a tag may have; NULL when out of memory or when no tag has that many. */
+static char *without_excess(const char *html, size_t length)
+{
+    size_t begin, end = 0;
+    if (!excess_attributes(html, length, &begin, &end))
+        return NULL;
+    char *copy = malloc(length);
+    if (!copy)
+        return NULL;
+    memcpy(copy, html, length);
+    do
+        memset(copy + begin, ' ', end - begin);
+    while (excess_attributes(html, length, &begin, &end));
+    return copy;
+}
+
 static htmlDocPtr parse(const char *html, size_t length)
 {
-    return length && length <= RECORD_LIMIT ? htmlReadMemory(html, (int)length, NULL, "UTF-8", OPTIONS) : NULL;
+    if (!length || length > RECORD_LIMIT)
+        return NULL;
+    char *copy = without_excess(html, length);
+    htmlDocPtr tree = htmlReadMemory(copy ? copy : html, (int)length, NULL, "UTF-8", OPTIONS);
+    free(copy);
+    return tree;
 }
 
 /* All paragraphs, when nothing looks like an article. */

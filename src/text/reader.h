@@ -23,11 +23,12 @@ void walk_free(walk *walk);
 
 /* --- stream.c: a file's bytes, unpacked ----------------------------------------------------------------------- */
 
+#define STREAM_PEEK ((size_t)64 * 1024)     /* bytes that are looked at to tell what a file is */
 typedef struct stream stream;
 /* Opens a file or "-"; NULL after reporting (`*status` tells). */
 stream *stream_open(qn_context *context, const char *source, qn_status *status);
 void stream_close(stream *stream);
-/* The first bytes without taking them, up to 64 KiB, borrowed until the next call. Reports a broken file. */
+/* The first bytes without taking them, up to STREAM_PEEK, borrowed until the next call. Reports a broken file. */
 qn_status stream_peek(stream *stream, const char **bytes, size_t *length);
 /* Takes all that is left, new and NUL-terminated; QN_LIMIT above RECORD_LIMIT. */
 qn_status stream_all(stream *stream, char **bytes, size_t *length);

@@ -7,8 +7,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#define PEEK ((size_t)64 * 1024)
-
 struct stream {
     qn_context *context;
     const char *source;
@@ -38,7 +36,7 @@ stream *stream_open(qn_context *context, const char *source, qn_status *status)
         free(s);
         return NULL;
     }
-    gzbuffer(s->file, (unsigned)PEEK);
+    gzbuffer(s->file, (unsigned)STREAM_PEEK);
     return s;
 }
 
@@ -106,8 +104,8 @@ static qn_status fill(stream *s, size_t more)
 qn_status stream_peek(stream *s, const char **bytes, size_t *length)
 {
     qn_status status = QN_OK;
-    if (s->window.length - s->at < PEEK)
-        status = fill(s, PEEK - (s->window.length - s->at));
+    if (s->window.length - s->at < STREAM_PEEK)
+        status = fill(s, STREAM_PEEK - (s->window.length - s->at));
     *length = s->window.length - s->at;
     *bytes = s->window.bytes ? s->window.bytes + s->at : "";
     return !status && !*length ? s->broken : status;
@@ -116,7 +114,7 @@ qn_status stream_peek(stream *s, const char **bytes, size_t *length)
 qn_status stream_all(stream *s, char **bytes, size_t *length)
 {
     while (!s->ended && s->window.length - s->at <= RECORD_LIMIT) {
-        qn_status status = fill(s, 4 * PEEK);
+        qn_status status = fill(s, 4 * STREAM_PEEK);
         if (status)
             return status;
     }
@@ -147,7 +145,7 @@ static qn_status pass_line(stream *s)
             return QN_LIMIT;
         }
         s->at = s->window.length;
-        qn_status status = fill(s, PEEK);
+        qn_status status = fill(s, STREAM_PEEK);
         if (status)
             return status;
     }
@@ -170,7 +168,7 @@ qn_status stream_line(stream *s, const char **line, size_t *length)
         if (have > RECORD_LIMIT)
             return pass_line(s);
         searched = have;
-        size_t more = have > PEEK ? have : PEEK, allowed = RECORD_LIMIT + 1 - have;
+        size_t more = have > STREAM_PEEK ? have : STREAM_PEEK, allowed = RECORD_LIMIT + 1 - have;
         qn_status status = fill(s, more < allowed ? more : allowed);
         if (status)
             return status;

@@ -14,6 +14,8 @@ struct qn_text {
     wording *wording;
     languages *languages;
     qn_interner *ids;       /* of the articles given */
+    unsigned long *tried;   /* by id: the last number that was put behind it */
+    size_t tried_count, tried_capacity;
     uint64_t bytes_before;  /* read from files that are closed */
     const kind *kind;       /* of the open file; NULL when none is open */
     input input;
@@ -100,7 +102,7 @@ static qn_status start_file(qn_text *t)
     qn_status status = stream_peek(in->stream, &head, &length);
     if (status)
         return status;
-    if (!head[strspn(head, " \t\r\n")] && strlen(head) == length) {
+    if (length < STREAM_PEEK && !head[strspn(head, " \t\r\n")] && strlen(head) == length) {
         t->counts.empty++;
         return qn_report(t->context, QN_WARNING, QN_END, in->source, 0, 0, -1, "empty; passed over");
     }
@@ -141,33 +143,39 @@ static qn_status open_next(qn_text *t)
 
 /* --- one article ---------------------------------------------------------------------------------------------- */
 
+/* Takes an id; `*number` is its number, `*fresh` tells whether no article has it yet. */
+static qn_status take_id(qn_text *t, const char *id, uint32_t *number, bool *fresh)
+{
+    uint32_t before = qn_interner_count(t->ids);
+    *number = id ? qn_intern(t->ids, id, strlen(id)) : QN_NONE;
+    *fresh = *number == before;
+    return *number != QN_NONE && (!*fresh || QN_PUSH(t->tried, t->tried_count, t->tried_capacity, 1)) ? QN_OK : QN_NOMEM;
+}
+
 /* Gives the document an id that no other has in this run: the record's own, else the file's name; then with a number. */
 static qn_status set_id(qn_text *t, draft *d)
 {
     qn_document *doc = d->document;
-    qn_arena *arena = doc->arena;
     const char *wanted = doc->id;
     doc->record = t->kind->lines || t->input.several ? t->input.record : 0;
     if (!wanted) {
-        wanted = file_stem(arena, doc->source);
+        wanted = file_stem(doc->arena, doc->source);
         if (wanted && doc->record)
-            wanted = qn_arena_printf(arena, "%s#%lu", wanted, doc->record);
+            wanted = qn_arena_printf(doc->arena, "%s#%lu", wanted, doc->record);
     }
+    uint32_t number, other;
+    bool fresh;
     doc->id = wanted;
-    for (unsigned long n = 2; doc->id; n++) {
-        uint32_t before = qn_interner_count(t->ids);
-        if (qn_intern(t->ids, doc->id, strlen(doc->id)) == QN_NONE)
-            return QN_NOMEM;
-        if (qn_interner_count(t->ids) > before)
-            return QN_OK;
-        if (n == 2) {
-            t->counts.duplicate_ids++;
-            qn_report(t->context, QN_INFO, QN_OK, doc->source, t->input.line, 0, -1,
-                      "another article has the id \"%s\" already; a number was added", wanted);
-        }
-        doc->id = qn_arena_printf(arena, "%s-%lu", wanted, n);
+    qn_status status = take_id(t, wanted, &number, &fresh);
+    if (status || fresh)
+        return status;
+    t->counts.duplicate_ids++;
+    qn_report(t->context, QN_INFO, QN_OK, doc->source, t->input.line, 0, -1, "another article has the id \"%s\" already; a number was added", wanted);
+    while (!status && !fresh) {
+        doc->id = qn_arena_printf(doc->arena, "%s-%lu", wanted, ++t->tried[number]);
+        status = take_id(t, doc->id, &other, &fresh);
     }
-    return QN_NOMEM;
+    return status;
 }
 
 /* Sets the language by the text, keeping the declared region ("en-GB"); false when the article is to be passed over. */
@@ -264,5 +272,6 @@ void qn_text_free(qn_text *t)
     wording_free(t->wording);
     languages_free(t->languages);
     qn_interner_free(t->ids);
+    free(t->tried);
     free(t);
 }

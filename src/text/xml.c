@@ -160,12 +160,19 @@ static void replace_entities(input *in)
     in->length = out;
 }
 
+static void blank_excess(input *in)
+{
+    for (size_t begin, end = 0; excess_attributes(in->bytes, in->length, &begin, &end);)
+        memset(in->bytes + begin, ' ', end - begin - (end < in->length && in->bytes[end - 1] == '/'));
+}
+
 static qn_status parse(input *in, records *r)
 {
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
     if (!parser)
         return QN_NOMEM;
     replace_entities(in);
+    blank_excess(in);
     r->tree = in->length <= RECORD_LIMIT ? xmlCtxtReadMemory(parser, in->bytes, (int)in->length, NULL, "UTF-8", OPTIONS) : NULL;
     if (!parser->wellFormed)
         report_error(in, parser);
