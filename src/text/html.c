@@ -43,7 +43,7 @@ static bool matches(const char *head, size_t length)
 static char *without_excess(const char *html, size_t length)
 {
     size_t begin, end = 0;
-    if (!excess_attributes(html, length, &begin, &end))
+    if (!excess_attributes(html, length, true, &begin, &end))
         return NULL;
     char *copy = malloc(length);
     if (!copy)
@@ -51,7 +51,7 @@ static char *without_excess(const char *html, size_t length)
     memcpy(copy, html, length);
     do
         memset(copy + begin, ' ', end - begin);
-    while (excess_attributes(html, length, &begin, &end));
+    while (excess_attributes(html, length, true, &begin, &end));
     return copy;
 }
 

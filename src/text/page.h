@@ -75,8 +75,9 @@ size_t article_write(const page *page, draft *draft);
 const char *attribute(const xmlNode *node, const char *name);
 bool is_element(const xmlNode *node, const char *name);
 
-/* tags.c: finds, from `*end` on, the attributes that a tag has beyond any reason: bytes [*begin, *end). False when there are no more such tags. */
-bool excess_attributes(const char *bytes, size_t length, size_t *begin, size_t *end);
+/* tags.c: finds, from `*end` on, the attributes that a tag has beyond any reason: bytes [*begin, *end). False when there are no more such tags.
+   `html` says that scripts are no markup. */
+bool excess_attributes(const char *bytes, size_t length, bool html, size_t *begin, size_t *end);
 
 /* html.c: appends the blocks of HTML that is known to be an article's, as bytes or as a tree. */
 void html_fragment(draft *draft, const wording *wording, const char *html, size_t length);

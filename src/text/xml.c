@@ -162,7 +162,7 @@ static void replace_entities(input *in)
 
 static void blank_excess(input *in)
 {
-    for (size_t begin, end = 0; excess_attributes(in->bytes, in->length, &begin, &end);)
+    for (size_t begin, end = 0; excess_attributes(in->bytes, in->length, false, &begin, &end);)
         memset(in->bytes + begin, ' ', end - begin - (end < in->length && in->bytes[end - 1] == '/'));
 }
 
