@@ -122,7 +122,8 @@ static bool take_word(const wording *w, const char *word, size_t length, reading
         size_t count = 0;
         while (count < length && isdigit((unsigned char)word[count]))
             count++;
-        digits(word, count, &value);
+        if (count > 4 || !digits(word, count, &value))
+            return false;
         if (count == 4 && count == length && !r->year)
             r->year = value;
         else if (count <= 2 && (count == length || length == count + 2) && r->count < 2)

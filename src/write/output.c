@@ -14,7 +14,7 @@ struct output {
     qn_context *context;
     char *path;         /* as the user named it */
     char *target;       /* what it is renamed to, links followed; NULL when written in place */
-    char *aside;        /* the file being written until it is renamed; NULL when written in place */
+    char *aside;        /* the file being written until it is renamed; NULL when it has no name yet, or is written in place */
     int descriptor;     /* -1 once closed */
     qn_status status;
     size_t used;
@@ -31,10 +31,11 @@ static void fail(output *out, const char *what, int error)
 
 /* --- opening --------------------------------------------------------------------------------------------------- */
 
-/* Makes a file of a new name beside the target. Not mkstemp: the file shall have the usual permissions. */
-static void open_aside(output *out)
+/* Finds a new name beside the target: `make` gives a descriptor, or -1 and errno. Not mkstemp: the file shall have the usual permissions. */
+static void make_aside(output *out, int (*make)(const output *out))
 {
     size_t size = strlen(out->target) + 48;
+    int made = -1;
     out->aside = malloc(size);
     if (!out->aside) {
         out->status = qn_fail(out->context, QN_NOMEM, out->path, "out of memory");
@@ -42,15 +43,43 @@ static void open_aside(output *out)
     }
     for (int attempt = 0; attempt < 1000; attempt++) {
         snprintf(out->aside, size, "%s.tmp-%ld-%d", out->target, (long)getpid(), attempt);
-        out->descriptor = open(out->aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (out->descriptor >= 0 || errno != EEXIST)
+        made = make(out);
+        if (made >= 0 || errno != EEXIST)
             break;
     }
-    if (out->descriptor < 0) {
+    if (made < 0) {
         fail(out, "make a file beside it", errno);
         free(out->aside);
         out->aside = NULL;
+    } else {
+        out->descriptor = made;
     }
+}
+
+static int create_aside(const output *out)
+{
+    return open(out->aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+static int link_aside(const output *out)
+{
+    char link[48];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", out->descriptor);
+    return linkat(AT_FDCWD, link, AT_FDCWD, out->aside, AT_SYMLINK_FOLLOW) ? -1 : out->descriptor;
+}
+
+/* Makes a file without a name in the target's folder, of which nothing stays whatever ends the program; -1 where there are no such files. */
+static int open_nameless(const output *out)
+{
+    int descriptor = -1;
+#ifdef O_TMPFILE
+    const char *slash = strrchr(out->target, '/');
+    char *folder = slash ? strndup(out->target, (size_t)(slash - out->target) + 1) : strdup(".");
+    if (folder && !access("/proc/self/fd", X_OK))
+        descriptor = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    free(folder);
+#endif
+    return descriptor;
 }
 
 static void open_target(output *out)
@@ -66,10 +95,10 @@ static void open_target(output *out)
         out->target = realpath(out->path, NULL);    /* a link stays a link */
         if (!out->target)
             out->target = strdup(out->path);
-        if (out->target)
-            open_aside(out);
-        else
+        if (!out->target)
             out->status = qn_fail(out->context, QN_NOMEM, out->path, "out of memory");
+        else if ((out->descriptor = open_nameless(out)) < 0)
+            make_aside(out, create_aside);
     }
 }
 
@@ -166,8 +195,10 @@ const char *output_path(const output *out)
 qn_status output_finish(output *out)
 {
     flush(out);
-    if (!out->status && out->aside && fsync(out->descriptor))
+    if (!out->status && out->target && fsync(out->descriptor))
         fail(out, "write it to the disk", errno);
+    if (!out->status && out->target && !out->aside)
+        make_aside(out, link_aside);
     if (out->descriptor != STDOUT_FILENO && out->descriptor >= 0) {
         if (close(out->descriptor))
             fail(out, "close it", errno);
