@@ -87,7 +87,10 @@ static void described_before(const scan *s, uint32_t noun, candidate *c)
 {
     const qn_token *h = token(s, c->head);
     bool clause = h->relation == QN_NSUBJ && h->head >= 0 && token(s, (uint32_t)h->head)->head == (int32_t)noun;    /* "a state Trump won" */
-    if (clause)
+    bool determined = false;
+    for (int32_t d = s->words[noun].child; d >= 0; d = s->words[d].sibling)
+        determined = determined || token(s, (uint32_t)d)->relation == QN_DET_REL;
+    if (clause && determined)
         return;
     float before = c->evidence[K_PERSON];
     add_noun(s, noun, 4, c->evidence);
@@ -133,6 +136,8 @@ static void look_before(const scan *s, candidate *c)
     }
     if (qn_scan_is(s, at, ",") && c->end - c->first > 1 && person_before_comma(s, at, c))
         c->evidence[K_PERSON] += 2;
+    if (s->finder->identity != QN_NONE && qn_lexicon_is(s->finder->lexicon, s->finder->identity, s->forms[at]) && c->end - c->first > 1)
+        c->evidence[K_PERSON] += 1.5f;      /* "identified as Weijun Wang" */
     if (token(s, at)->upos == QN_ADP)
         preposition_before(s, at, c);
     else if (at + 1 == c->first && common_noun(s, at))

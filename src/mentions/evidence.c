@@ -32,11 +32,12 @@ bool qn_scan_surely_known(const candidate *c)
     return false;
 }
 
-static void known_evidence(const candidate *c, float evidence[K_COUNT])
+static void known_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
+    float hint = s->tokens->tokens[c->head].upos == QN_PROPN ? 3.2f : 1.5f;     /* "Apple", "Orange": read as a name or as a word */
     for (uint32_t k = 0; k < c->name_count; k++) {
         kind of = qn_kind_of(c->names[k].known->type);
-        float weight = c->names[k].kind == QN_NAME_HINT ? 1.5f : c->names[k].kind == QN_NAME_METONYM ? 4 : 5.5f;
+        float weight = c->names[k].kind == QN_NAME_HINT ? hint : c->names[k].kind == QN_NAME_METONYM ? 4 : 5.5f;
         if (evidence[of] < weight)
             evidence[of] = weight;
     }
@@ -202,7 +203,7 @@ void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_C
         evidence[K_AGENCY] = 6;
         return;
     }
-    known_evidence(c, evidence);
+    known_evidence(s, c, evidence);
     if (c->unit)
         evidence[K_FIRM] += 6;
     head_evidence(s, c, evidence);

@@ -105,6 +105,7 @@ qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_find
     }
     add_list(f, qn_lexicon_class(lexicon, "MaleFirstName"), L_FIRST_NAME);
     add_list(f, qn_lexicon_class(lexicon, "FemaleFirstName"), L_FIRST_NAME);
+    f->identity = qn_lexicon_class(lexicon, "IdentityPreposition");
     find_numbered(f);
     *finder = f;
     return QN_OK;

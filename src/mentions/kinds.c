@@ -133,6 +133,8 @@ static void decide(const scan *s, group *g)
         float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (known && g->model[i] < 0 ? 0 : g->model[i]));
         if (known && i == K_PERSON)
             e -= 2;
+        if (i == K_COUNTRY && !sample->name_count)
+            e -= 1;                     /* the countries are known: an unknown name is some other place */
         if (e > best) {
             second = best;
             best = e;

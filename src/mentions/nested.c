@@ -74,6 +74,8 @@ static use use_of_capital(const scan *s, const candidate *c)
     const qn_token *t = token(s, h);
     if (c->first > 0 && token(s, c->first - 1)->sentence == t->sentence && in_list(s, c->first - 1, L_PLACE_PREPOSITION))
         return USE_PLACE;
+    if (c->end < s->tokens->count && token(s, c->end)->sentence == t->sentence && in_list(s, c->end, L_PLACE_PERSON_NOUN))
+        return USE_PLACE;               /* "London Mayor" */
     if (c->end + 1 < s->tokens->count && qn_scan_is(s, c->end, ",") && s->words[c->end + 1].name_length &&
         token(s, c->end + 1)->sentence == t->sentence)
         return USE_PLACE;

@@ -35,6 +35,7 @@ struct qn_finder {
     namer *namer;                   /* NULL while one is trained */
     uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
     uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
+    uint32_t identity;              /* class IdentityPreposition */
     uint64_t lists[CLASSES];        /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 

@@ -263,6 +263,10 @@ static bool first_name_word(const scan *s, uint32_t i)
         return false;
     if (surely_known(s, i))
         return true;
+    bool personal = (in_list(s, i, L_FIRST_NAME) || in_list(s, i, L_SURNAME)) && i + 1 < s->tokens->count && has_shape(s, i + 1, SHAPE_CAPITAL) &&
+                    s->tokens->tokens[i + 1].sentence == s->tokens->tokens[i].sentence && s->tokens->tokens[i + 1].upos == QN_PROPN;
+    if (personal && !met(s->small, s->forms[i]))
+        return true;                    /* "Wang Weijing" whatever "Wang" was taken for */
     bool proper = s->tokens->tokens[i].upos == QN_PROPN || !strncmp(s->tokens->tokens[i].xpos, "NNP", 3), small = met(s->small, s->forms[i]);
     return met(s->met, s->forms[i]) ? proper || !small : proper && !small;
 }
