@@ -20,7 +20,10 @@ typedef struct word {
     uint64_t tag, upos;             /* once tagged */
     uint64_t lemma;                 /* once its lemma is known */
     uint32_t class_index;           /* of the tag classifier */
+    uint32_t length;                /* bytes */
+    uint8_t manner;                 /* of its sentence: 1 as usual, 2 a headline in capitals, 3 all in capitals */
     bool upper, capital, digit;     /* all letters upper case; the first one; has a digit */
+    bool lowers;                    /* begins with a letter in lower case */
 } word;
 
 void describe_word(const char *bytes, size_t length, word *w);
@@ -117,9 +120,10 @@ size_t sentence_end(const qn_annotator *a, const piece_facts *facts, size_t firs
 /* --- tagger.c, lemmas.c --------------------------------------------------------------------------------------------- */
 
 extern const char *const tag_atoms[];
-enum { TAG_ATOMS = 52 };
-void look_up(const qn_classifier *dictionary, word *w);
+enum { TAG_ATOMS = 53 };
 void tag_atoms_of(const word *words, size_t count, size_t i, uint64_t atoms[TAG_ATOMS]);
+/* Sets `likely` and `manner` of all words of a sentence. */
+void prepare_words(const qn_classifier *dictionary, word *words, size_t count);
 /* Tags words[0, count) in place. */
 void tag_words(const qn_annotator *a, word *words, size_t count);
 

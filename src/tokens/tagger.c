@@ -7,7 +7,7 @@
 const char *const tag_atoms[] = {
     "form", "w", "s1", "s2", "s3", "s4", "s5", "p1", "p2", "p3", "p4", "shape", "likely", "first", "case",
     AROUND("-3"), AROUND("-2"), AROUND("-1"), AROUND("+1"), AROUND("+2"), AROUND("+3"),
-    "-1.tag", "-2.tag", "-1.upos", "-2.upos", "-3.upos", "length", "verb",
+    "-1.tag", "-2.tag", "-1.upos", "-2.upos", "-3.upos", "length", "verb", "manner",
 };
 _Static_assert(sizeof tag_atoms / sizeof *tag_atoms == TAG_ATOMS, "as many names as atoms");
 
@@ -22,7 +22,7 @@ uint64_t tag_hash(qn_upos upos, const char *xpos)
 }
 
 /* The dictionary's row is the set of tags that a frequent word had; its hash is one fact. */
-void look_up(const qn_classifier *dictionary, word *w)
+static void look_up(const qn_classifier *dictionary, word *w)
 {
     size_t count;
     const uint8_t *row = qn_classifier_row(dictionary, w->lower, &count);
@@ -33,6 +33,31 @@ void look_up(const qn_classifier *dictionary, word *w)
     for (size_t i = 0; i < count; i++)
         hash = qn_mix(hash, row[2 * i]);
     w->likely = hash | 1;
+}
+
+/* Capitals tell names only where other words have none. Words of less than four bytes and the first one do not count. */
+static uint8_t manner_of(const word *words, size_t count)
+{
+    size_t small = 0, capitals = 0, upper = 0;
+    for (size_t i = 1; i < count; i++) {
+        if (words[i].length < 4 || words[i].digit)
+            continue;
+        small += words[i].lowers;
+        capitals += words[i].capital;
+        upper += words[i].capital && words[i].upper;
+    }
+    if (capitals < 3 || small * 4 > capitals)
+        return 1;
+    return upper * 4 > capitals * 3 ? 3 : 2;
+}
+
+void prepare_words(const qn_classifier *dictionary, word *words, size_t count)
+{
+    uint8_t manner = manner_of(words, count);
+    for (size_t i = 0; i < count; i++) {
+        look_up(dictionary, &words[i]);
+        words[i].manner = manner;
+    }
 }
 
 static void neighbour_atoms(const word *w, uint64_t *atoms)
@@ -79,13 +104,13 @@ void tag_atoms_of(const word *words, size_t count, size_t i, uint64_t atoms[TAG_
         if (words[k].upos == upos_hash(QN_VERB) || words[k].upos == upos_hash(QN_AUX))
             verb = 2;
     *a++ = verb;
+    *a++ = w->manner;
 }
 
 void tag_words(const qn_annotator *a, word *words, size_t count)
 {
     uint64_t atoms[TAG_ATOMS];
-    for (size_t i = 0; i < count; i++)
-        look_up(a->dictionary, &words[i]);
+    prepare_words(a->dictionary, words, count);
     for (size_t i = 0; i < count; i++) {
         tag_atoms_of(words, count, i, atoms);
         words[i].class_index = qn_classifier_best(a->tags, atoms);

@@ -86,8 +86,7 @@ static bool learn_tags(training *t, const example e, word *words, size_t *wrong)
     uint64_t atoms[TAG_ATOMS], features[QN_MAX_TEMPLATES];
     int32_t scores[QN_MAX_CLASSES + 1];
     size_t count = length_of(t, e);
-    for (size_t i = 0; i < count; i++)
-        look_up(t->annotator.dictionary, &words[i]);
+    prepare_words(t->annotator.dictionary, words, count);
     for (size_t i = 0; i < count; i++) {
         uint32_t right = gold_class(t, &tokens_of(t, e)[i]), best = 0;
         tag_atoms_of(words, count, i, atoms);

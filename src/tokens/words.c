@@ -71,6 +71,7 @@ void describe_word(const char *bytes, size_t length, word *w)
         uint64_t kind = kind_of(c, lower);
         w->digit |= kind == 'd';
         w->capital |= !characters && kind == 'X';
+        w->lowers |= !characters && kind == 'x';
         add_to_shape(&s, kind);
         form = qn_mix(form, c);
         lowered = qn_mix(lowered, lower);
@@ -80,6 +81,7 @@ void describe_word(const char *bytes, size_t length, word *w)
             w->prefix[characters] = prefix | 1;
         }
     }
+    w->length = (uint32_t)length;
     w->form = form | 1;
     w->lower = lowered | 1;
     w->shape = s.hash | 1;
