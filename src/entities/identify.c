@@ -69,8 +69,8 @@ qn_status qn_work_name_earlier(work *w, uint32_t noun, uint32_t entity)
         const noun_phrase *p = &w->phrases[k];
         if (token_at(w, noun)->sentence > p->sentence + FAR_SENTENCES)
             break;
-        if (p->head >= noun || !unnamed_person(w, k) || strcmp(token_at(w, p->head)->lemma, token_at(w, noun)->lemma) || other_nation(w, p->head, nation) ||
-            is_any(w, p->head))
+        if (p->head >= noun || !unnamed_person(w, k) || strcmp(token_at(w, p->head)->lemma, token_at(w, noun)->lemma) ||
+            other_nation(w, p->head, nation) || is_any(w, p->head))
             continue;
         if (!nation)
             nation = nation_of(w, p->head);
@@ -100,7 +100,8 @@ static qn_status name_from(work *w, size_t phrase, uint32_t entity)
         while (before > 0 && !unnamed_person(w, before - 1) && w->phrases[before - 1].sentence + NEAR_SENTENCES >= w->phrases[phrase].sentence)
             before--;
         if (!says_little(w, head) || before == 0 || !unnamed_person(w, before - 1) ||
-            w->phrases[before - 1].sentence + NEAR_SENTENCES < w->phrases[phrase].sentence || other_nation(w, w->phrases[before - 1].head, nation_of(w, head)))
+            w->phrases[before - 1].sentence + NEAR_SENTENCES < w->phrases[phrase].sentence ||
+            other_nation(w, w->phrases[before - 1].head, nation_of(w, head)))
             break;
         phrase = before - 1;
     }

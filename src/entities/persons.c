@@ -93,7 +93,8 @@ static void join_aliases(work *w)
             continue;
         for (uint32_t back = 1; back <= NEAR_NAMES && back <= k; back++) {
             uint32_t other = w->form_of[k - back];
-            if (other == form || w->forms[other].type != QN_PERSON || w->forms[other].words < 2 || w->forms[other].last_word != w->forms[form].last_word)
+            if (other == form || w->forms[other].type != QN_PERSON || w->forms[other].words < 2 ||
+                w->forms[other].last_word != w->forms[form].last_word)
                 continue;
             qn_work_join(w, other, form);
             break;

@@ -130,7 +130,8 @@ static void decide(const scan *s, group *g)
     g->kind = K_NOTHING;
     for (int i = 0; i < K_COUNT; i++) {
         bool known = qn_scan_surely_known(sample), possible = !known || g->name[i] > 2 || i == K_PERSON;
-        float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (known && g->model[i] < 0 ? 0 : g->model[i]));
+        float e =
+            g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (known && g->model[i] < 0 ? 0 : g->model[i]));
         if (known && i == K_PERSON)
             e -= 2;
         if (i == K_COUNTRY && !sample->name_count)
