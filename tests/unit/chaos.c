@@ -118,12 +118,18 @@ static qn_status load(qn_context *context, uint64_t *hash)
     return status;
 }
 
-enum { FILES = 5, FORMATS = 8 };
+enum { FILES = 5, FORMATS = 8, PATH_LIMIT = 4096 };
+
+static const char *output_path(const qn_format *format, char path[PATH_LIMIT])
+{
+    snprintf(path, PATH_LIMIT, "tests/unit/chaos.%s", format->extension);
+    return path;
+}
 
 static qn_status read_all(qn_context *context, uint64_t *hash)
 {
     static const char *const names[FILES] = {"arrest-in-gdansk.txt", "velmora-charges.html", "halvmark-fjordlink.html", "newswire.xml", "pacific-ledger.jsonl"};
-    char buffers[FILES][4096];
+    char buffers[FILES][PATH_LIMIT], path[PATH_LIMIT];
     const char *paths[FILES];
     for (size_t i = 0; i < FILES; i++) {
         snprintf(buffers[i], sizeof buffers[i], "%s/tests/samples/news/%s", getenv("srcdir") ? getenv("srcdir") : ".", names[i]);
@@ -137,17 +143,17 @@ static qn_status read_all(qn_context *context, uint64_t *hash)
     qn_register *reg = NULL;
     qn_status status = qn_register_new(context, qn_pipeline_lexicon(shared), NULL, &reg);
     for (const qn_format *f = qn_formats(); !status && f->name && count <= FORMATS; f++) {
-        char path[64];
-        snprintf(path, sizeof path, "tests/unit/chaos.%s", f->extension);
-        status = qn_writer_new(context, f, path, &sinks[count]);
+        status = qn_writer_new(context, f, output_path(f, path), &sinks[count]);
         count += !status;
     }
     if (!status)
         status = qn_text_open(context, paths, FILES, NULL, &text);
     if (!status)
         status = qn_pipeline_run(shared, context, text, reg, sinks, count, NULL, NULL);
-    for (size_t i = 1; i < count; i++)
+    for (size_t i = 1; i < count; i++) {
         sinks[i]->free(sinks[i]);
+        unlink(output_path(&qn_formats()[i - 1], path));
+    }
     qn_text_free(text);
     qn_register_free(reg);
     *hash = d.hash;
