@@ -93,6 +93,8 @@ ok 'is found' has "$work/out" 'Poland met Norway in Oslo'
 endures 'and built' a.txt 0
 repeat 5000 'Poland\n\nmet\r\rNorway\f\t' >"$in/a.txt"
 endures 'odd line ends' a.txt
+repeat 3000000 '\r' '' 'Poland met Norway in Oslo on Monday.' >"$in/a.txt"
+endures 'three million line ends of old' a.txt
 
 # --- characters ---
 repeat 1000 'Москва met 東京 and עברית; Poland met العربية in ไทย. Żółć 🇵🇱👩‍👩‍👧 ﷽ ' >"$in/a.txt"

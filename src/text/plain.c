@@ -41,17 +41,20 @@ static bool blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static size_t line_end(const char *text, size_t at, size_t length)
+{
+    while (at < length && text[at] != '\n' && text[at] != '\r')
+        at++;
+    return at;
+}
+
 static bool find_lines(segmenter *s, size_t begin, size_t length)
 {
     bool gap = true;
     for (size_t at = begin; at < length;) {
-        const char *end = memchr(s->text + at, '\n', length - at);
-        const char *carriage = memchr(s->text + at, '\r', end ? (size_t)(end - s->text) - at : length - at);
-        if (carriage)
-            end = carriage;
-        line l = {at, end ? (size_t)(end - s->text) : length, 0, gap};
+        line l = {at, line_end(s->text, at, length), 0, gap};
         at = l.end + 1;
-        if (carriage && at < length && s->text[at] == '\n')
+        if (at < length && s->text[l.end] == '\r' && s->text[at] == '\n')
             at++;
         while (l.begin < l.end && blank(s->text[l.begin])) {
             l.begin++;
