@@ -96,6 +96,8 @@ QN_API void *qn_arena_alloc(qn_arena *arena, size_t size);
 /** Returns a borrowed, NUL-terminated copy of `length` bytes; NULL when out of memory. */
 QN_API char *qn_arena_strndup(qn_arena *arena, const char *bytes, size_t length);
 QN_API char *qn_arena_strdup(qn_arena *arena, const char *string);
+/** Returns a borrowed copy of `count` items of `size` bytes each; NULL when out of memory. */
+QN_API void *qn_arena_copy(qn_arena *arena, const void *items, size_t count, size_t size);
 QN_API char *qn_arena_printf(qn_arena *arena, const char *format, ...) QN_PRINTF(2, 3);
 /** True once an allocation from the arena has failed: a stage whose helpers return NULL for "none" and for "out of memory" alike asks this at its end. */
 QN_API bool qn_arena_failed(const qn_arena *arena);

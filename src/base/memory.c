@@ -97,6 +97,14 @@ char *qn_arena_strdup(qn_arena *arena, const char *string)
     return qn_arena_strndup(arena, string, strlen(string));
 }
 
+void *qn_arena_copy(qn_arena *arena, const void *items, size_t count, size_t size)
+{
+    void *copy = count < SIZE_MAX / (size ? size : 1) ? qn_arena_alloc(arena, count * size + 1) : NULL;
+    if (copy && count)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
 char *qn_arena_printf(qn_arena *arena, const char *format, ...)
 {
     va_list args;

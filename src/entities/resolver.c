@@ -142,14 +142,6 @@ static int by_head(const void *a, const void *b)
     return (x->kind > y->kind) - (x->kind < y->kind);
 }
 
-static void *keep(qn_arena *arena, const void *items, size_t count, size_t size)
-{
-    void *copy = qn_arena_alloc(arena, count * size + 1);
-    if (copy && count)
-        memcpy(copy, items, count * size);
-    return copy;
-}
-
 static qn_status hand_over(work *w, const qn_entities **entities)
 {
     qn_entities *layer = qn_arena_alloc(w->arena, sizeof *layer);
@@ -157,9 +149,9 @@ static qn_status hand_over(work *w, const qn_entities **entities)
         return QN_NOMEM;
     if (w->reference_count)
         qsort(w->references, w->reference_count, sizeof *w->references, by_head);
-    layer->entities = keep(w->arena, w->entities, w->entity_count, sizeof *w->entities);
-    layer->references = keep(w->arena, w->references, w->reference_count, sizeof *w->references);
-    layer->of_mention = keep(w->arena, w->entity_of, w->mentions->count, sizeof *w->entity_of);
+    layer->entities = qn_arena_copy(w->arena, w->entities, w->entity_count, sizeof *w->entities);
+    layer->references = qn_arena_copy(w->arena, w->references, w->reference_count, sizeof *w->references);
+    layer->of_mention = qn_arena_copy(w->arena, w->entity_of, w->mentions->count, sizeof *w->entity_of);
     if (!layer->entities || !layer->references || !layer->of_mention)
         return QN_NOMEM;
     layer->count = w->entity_count;

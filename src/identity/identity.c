@@ -72,6 +72,18 @@ static void drop_legal_forms(const qn_register *reg, char *slug)
             break;
 }
 
+bool is_latin(const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t at = 0; at < length;) {
+        uint32_t c = qn_utf8_next(name, length, &at);
+        bool latin = c < 0x370 || (c >= 0x1E00 && c < 0x1F00), sign = c >= 0x2000 && c < 0x2070;
+        if (!latin && !sign)
+            return false;
+    }
+    return true;
+}
+
 /* A stated, cautious rule: a known actor is itself; any other is the one of the same coarse kind (person, place, organization) and the same
    name, without case, accents and legal form. */
 static char *key_of(const qn_register *reg, qn_arena *arena, const qn_entity *entity)
@@ -83,23 +95,17 @@ static char *key_of(const qn_register *reg, qn_arena *arena, const qn_entity *en
         return NULL;
     if (entity->type & QN_FIRM)
         drop_legal_forms(reg, slug);
-    bool spelled = strcmp(slug, "x") != 0;      /* a name without any Latin letter is its own key */
+    /* a slug leaves out what it can't spell: a name with other letters than Latin ones is its own key */
+    const char *spelled = is_latin(entity->name) ? slug : qn_utf8_lower(arena, entity->name, strlen(entity->name));
     const char *kind = entity->type & QN_PERSON ? "person" : entity->type & (QN_PLACE | QN_COUNTRY) ? "place" : "organization";
-    return qn_arena_printf(arena, "%s:%s", kind, spelled ? slug : entity->name);
+    return spelled ? qn_arena_printf(arena, "%s:%s", kind, spelled) : NULL;
 }
 
+/* Equal names are put together when the register is settled. */
 static bool count_name(qn_register *reg, candidate *c, const char *name, uint32_t count)
 {
     const char *kept = keep_string(reg, name);
-    if (!kept)
-        return false;
-    for (size_t i = 0; i < c->name_count; i++) {
-        if (c->names[i].name == kept) {
-            c->names[i].count += count;
-            return true;
-        }
-    }
-    return QN_PUSH(c->names, c->name_count, c->name_capacity, (counted_name){kept, count});
+    return kept && QN_PUSH(c->names, c->name_count, c->name_capacity, (counted_name){kept, count});
 }
 
 static void weigh_class(candidate *c, qn_class type, uint32_t weight)

@@ -21,7 +21,7 @@ typedef struct candidate {
     const qn_known *known;
     uint32_t class_weight[CLASS_BITS];  /* mentions per class, by bit */
     uint32_t mentions;
-    counted_name *names;                /* [name_count], malloc'd */
+    counted_name *names;                /* [name_count], malloc'd; repeated until settled */
     size_t name_count, name_capacity;
 } candidate;
 
@@ -41,6 +41,8 @@ struct qn_register {
     qn_actor *actors;                   /* [candidate_count] once settled */
 };
 
+/* True when a slug can spell the whole name. */
+bool is_latin(const char *name);
 /* The kept copy of a string, the same pointer for equal strings; NULL for NULL or when out of memory. */
 const char *keep_string(qn_register *reg, const char *string);
 const char *keep_bytes(qn_register *reg, const char *bytes, size_t length);

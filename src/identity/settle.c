@@ -38,8 +38,27 @@ static int compare_pointers(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static int compare_spellings(const void *a, const void *b)
+{
+    return strcmp(((const counted_name *)a)->name, ((const counted_name *)b)->name);
+}
+
+static void merge_spellings(candidate *c)
+{
+    size_t kept = 0;
+    qsort(c->names, c->name_count, sizeof *c->names, compare_spellings);
+    for (size_t i = 0; i < c->name_count; i++) {
+        if (kept && c->names[kept - 1].name == c->names[i].name)    /* kept strings: equal means the same pointer */
+            c->names[kept - 1].count += c->names[i].count;
+        else
+            c->names[kept++] = c->names[i];
+    }
+    c->name_count = kept;
+}
+
 static bool settle_names(qn_register *reg, candidate *c, qn_actor *actor)
 {
+    merge_spellings(c);
     qsort(c->names, c->name_count, sizeof *c->names, compare_names);
     actor->label = c->known ? keep_string(reg, c->known->label) : c->names[0].name;
     const char **others = qn_arena_alloc(reg->arena, (c->name_count + 1) * sizeof *others);
@@ -54,22 +73,22 @@ static bool settle_names(qn_register *reg, candidate *c, qn_actor *actor)
     return true;
 }
 
-/* Two different actors must not get one IRI: the later in order of keys gets its class, then a number, behind its slug. */
+/* Two different actors must not get one IRI: the later in order of keys gets its class behind its slug, then a number made from its key. A name that
+   a slug can't spell gets such a number at once. */
 static const char *unique_slug(qn_register *reg, qn_interner *taken, const candidate *c, const qn_actor *actor)
 {
     const char *slug = c->known ? c->known->slug : qn_slug(reg->arena, actor->label);
-    for (unsigned attempt = 0; slug; attempt++) {
-        const char *tried = slug;
-        if (attempt) {
-            char *kind = qn_slug(reg->arena, qn_class_name(actor->type));
-            tried = !kind ? NULL : attempt == 1 ? qn_arena_printf(reg->arena, "%s-%s", slug, kind) : qn_arena_printf(reg->arena, "%s-%s-%u", slug, kind, attempt);
-        }
+    const char *kind = qn_slug(reg->arena, qn_class_name(actor->type));
+    unsigned number = (unsigned)(qn_hash(c->key, strlen(c->key)) >> 32);
+    if (!slug || !kind)
+        return NULL;
+    const char *tries[] = {c->known || is_latin(actor->label) ? slug : qn_arena_printf(reg->arena, "%s-%08x", slug, number),
+                           qn_arena_printf(reg->arena, "%s-%s", slug, kind), qn_arena_printf(reg->arena, "%s-%s-%08x", slug, kind, number),
+                           qn_arena_printf(reg->arena, "%s-%s-%08x-%s", slug, kind, number, c->key)};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries && tries[i]; i++) {
         uint32_t before = qn_interner_count(taken);
-        uint32_t number = tried ? qn_intern(taken, tried, strlen(tried)) : QN_NONE;
-        if (number == QN_NONE)
-            return NULL;
-        if (number == before)
-            return tried;
+        if (qn_intern(taken, tries[i], strlen(tries[i])) == before)
+            return tries[i];
     }
     return NULL;
 }

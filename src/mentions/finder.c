@@ -173,22 +173,14 @@ qn_status qn_scan_begin(scan *s, const qn_finder *finder, const qn_document *doc
     return qn_scan_words(s);
 }
 
-static void *keep(qn_arena *arena, const void *items, size_t count, size_t size)
-{
-    void *copy = qn_arena_alloc(arena, count * size + 1);
-    if (copy && count)
-        memcpy(copy, items, count * size);
-    return copy;
-}
-
 static qn_status hand_over(scan *s, const qn_mentions **mentions)
 {
     qn_mentions *layer = qn_arena_alloc(s->arena, sizeof *layer);
     if (!layer)
         return QN_NOMEM;
-    layer->mentions = keep(s->arena, s->mentions, s->mention_count, sizeof *s->mentions);
-    layer->times = keep(s->arena, s->times, s->time_count, sizeof *s->times);
-    layer->amounts = keep(s->arena, s->amounts, s->amount_count, sizeof *s->amounts);
+    layer->mentions = qn_arena_copy(s->arena, s->mentions, s->mention_count, sizeof *s->mentions);
+    layer->times = qn_arena_copy(s->arena, s->times, s->time_count, sizeof *s->times);
+    layer->amounts = qn_arena_copy(s->arena, s->amounts, s->amount_count, sizeof *s->amounts);
     if (!layer->mentions || !layer->times || !layer->amounts)
         return QN_NOMEM;
     layer->count = s->mention_count;

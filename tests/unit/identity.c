@@ -184,6 +184,21 @@ static void same_slug_is_not_same_actor(void **state)
     qn_register_free(reg);
 }
 
+static void names_beyond_latin_are_told_apart(void **state)
+{
+    (void)state;
+    article a = first();
+    a.claim_count = 0;
+    a.entities[0] = (qn_entity){.type = QN_FIRM, .name = "李明 Corp", .aliases = no_names, .mention_count = 1};
+    a.entities[1] = (qn_entity){.type = QN_FIRM, .name = "王明 Corp", .aliases = no_names, .mention_count = 1};
+    qn_register *reg = settled((const article *[]){&a}, 1, 2);
+    size_t actors;
+    const qn_actor *actor = qn_register_actors(reg, &actors);
+    assert_int_equal(actors, 2);
+    assert_string_not_equal(actor[0].iri, actor[1].iri);
+    qn_register_free(reg);
+}
+
 static void known_actor_keeps_its_slug(void **state)
 {
     (void)state;
@@ -225,6 +240,7 @@ int main(void)
         cmocka_unit_test(repeated_article_counts_once),
         cmocka_unit_test(equal_claims_are_put_together),
         cmocka_unit_test(same_slug_is_not_same_actor),
+        cmocka_unit_test(names_beyond_latin_are_told_apart),
         cmocka_unit_test(known_actor_keeps_its_slug),
         cmocka_unit_test(free_takes_null_and_base_gets_its_slash),
     };
