@@ -72,7 +72,7 @@ typedef struct qn_gold {
 } qn_gold;
 
 /** Reads documents with gold names: IOB2 with numbered tokens (Universal NER), CoNLL-U with GUM's `Entity=` in MISC (outermost names of people,
- *  organizations and places), or "form label" lines (CoNLL 2003, "-DOCSTART-" between documents). Titles are taken off
+ *  organizations and places), "form label" lines (CoNLL 2003, "-DOCSTART-" between documents), or JSON as DocRED has it. Titles are taken off
  *  GUM's names of people when `lexicon` is not NULL. New; free with qn_gold_free. */
 QN_API qn_status qn_gold_read(const qn_annotator *annotator, const qn_lexicon *lexicon, qn_context *context, const char *path, qn_gold **gold,
                               size_t *count);

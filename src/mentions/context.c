@@ -232,7 +232,7 @@ static void place_after(const scan *s, candidate *c)
 static void look_after(const scan *s, candidate *c)
 {
     if (c->before_title)
-        organizations(c, 1.5f);
+        organizations(c, 2.0f);
     if (c->end >= s->tokens->count || !same_sentence(s, c->end, c->first))
         return;
     if (qn_scan_possessive(s, c->end))

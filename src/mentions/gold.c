@@ -1,16 +1,17 @@
-/* Gold names of three formats → documents. Each document is turned into CoNLL-U and read as such, so that its tokens are those of the file while tags
+/* Gold names of four formats → documents. Each document is turned into CoNLL-U and read as such, so that its tokens are those of the file while tags
    and trees are predicted. */
 #include <quidnunc/mentions.h>
 
 #include <ctype.h>
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS = 10, DEEPEST = 64, MOST_HEAD_TOKENS = 64 };
 
-typedef enum format { F_UNKNOWN, F_IOB2, F_CONLLU, F_LINES } format;
+typedef enum format { F_UNKNOWN, F_IOB2, F_CONLLU, F_LINES, F_JSON } format;
 
 /* A name as it is read; tokens count from the document's start. */
 typedef struct span {
@@ -128,7 +129,7 @@ static qn_status end_document(reader *r)
     if (!r->tokens)
         return QN_OK;
     qn_buffer_putc(&r->conllu, '\n');
-    qn_gold g = {.types = r->format == F_LINES ? 15 : 7};
+    qn_gold g = {.types = r->format >= F_LINES ? 15 : 7};
     FILE *in = r->conllu.failed ? NULL : fmemopen(r->conllu.bytes, r->conllu.length, "rb");
     qn_status status = in ? qn_tokens_read_conllu(r->annotator, r->context, r->path, in, &g.document, &g.tokens) : out_of_memory(r);
     if (in)
@@ -350,6 +351,74 @@ static qn_status add_conllu(reader *r, char *columns[COLUMNS], size_t count)
     return add_entities(r, columns[9]);
 }
 
+/* --- documents of JSON, as DocRED has them ------------------------------------------------------------------------------- */
+
+enum { LABEL_SIZE = 8 };
+
+/* Labels of a sentence's tokens by the mentions of its document's entities; the longest of those that overlap stays. */
+static void label_sentence(const json_t *document, size_t sentence, char (*labels)[LABEL_SIZE], size_t count)
+{
+    size_t e, m;
+    json_t *entity, *mention;
+    for (size_t i = 0; i < count; i++)
+        snprintf(labels[i], LABEL_SIZE, "O");
+    json_array_foreach(json_object_get(document, "vertexSet"), e, entity) {
+        json_array_foreach(entity, m, mention) {
+            json_t *place = json_object_get(mention, "pos");
+            const char *type = json_string_value(json_object_get(mention, "type"));
+            json_int_t from = json_integer_value(json_array_get(place, 0)), to = json_integer_value(json_array_get(place, 1));
+            bool here = json_integer_value(json_object_get(mention, "sent_id")) == (json_int_t)sentence;
+            if (!here || !type || qn_name_type_of(type) == QN_NAME_TYPES || from < 0 || to > (json_int_t)count)
+                continue;
+            bool inside = from < to && labels[from][0] == 'I' && labels[to - 1][0] != 'O';
+            for (json_int_t i = from; !inside && i < to; i++)
+                snprintf(labels[i], LABEL_SIZE, "%c-%s", i == from ? 'B' : 'I', type);
+        }
+    }
+}
+
+static qn_status add_json_sentence(reader *r, const json_t *document, size_t sentence, const json_t *forms)
+{
+    size_t count = json_array_size(forms);
+    char (*labels)[LABEL_SIZE] = malloc((count + 1) * sizeof *labels);
+    qn_status status = labels ? QN_OK : out_of_memory(r);
+    if (labels)
+        label_sentence(document, sentence, labels, count);
+    for (size_t i = 0; !status && i < count; i++) {
+        const char *value = json_string_value(json_array_get(forms, i));
+        char *form = strdup(value ? value : "");
+        size_t length = 0;
+        for (const char *at = form ? value : NULL; at && *at; at++)
+            if (!isspace((unsigned char)*at))
+                form[length++] = *at;
+        if (form)
+            form[length] = '\0';
+        status = !form ? out_of_memory(r) : length ? add_hyphened(r, form, labels[i]) : QN_OK;
+        free(form);
+    }
+    free(labels);
+    end_sentence(r);
+    return status;
+}
+
+static qn_status read_json(reader *r, FILE *in)
+{
+    json_error_t error;
+    json_t *all = json_loadf(in, JSON_ALLOW_NUL, &error), *document, *forms;
+    size_t d, s;
+    qn_status status = json_is_array(all) ? QN_OK : qn_report(r->context, QN_ERROR, QN_SYNTAX, r->path, 0, 0, -1, "no list of documents: %s", error.text);
+    r->format = F_JSON;
+    json_array_foreach(all, d, document) {
+        json_array_foreach(json_object_get(document, "sents"), s, forms)
+            if (!status)
+                status = add_json_sentence(r, document, s, forms);
+        if (!status)
+            status = end_document(r);
+    }
+    json_decref(all);
+    return status;
+}
+
 /* --- lines -------------------------------------------------------------------------------------------------------------- */
 
 static qn_status add_comment(reader *r, const char *line)
@@ -408,7 +477,10 @@ qn_status qn_gold_read(const qn_annotator *annotator, const qn_lexicon *lexicon,
 {
     reader r = {.context = context, .annotator = annotator, .lexicon = lexicon, .path = path};
     FILE *in = fopen(path, "rb");
-    qn_status status = in ? read_lines(&r, in) : qn_fail(context, QN_IO, path, "cannot open: %s", strerror(errno));
+    int first = in ? getc(in) : EOF;
+    if (first != EOF)
+        ungetc(first, in);
+    qn_status status = in ? (first == '[' ? read_json : read_lines)(&r, in) : qn_fail(context, QN_IO, path, "cannot open: %s", strerror(errno));
     if (in)
         fclose(in);
     if (!status && !r.count)

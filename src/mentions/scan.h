@@ -135,6 +135,7 @@ qn_status qn_scan_model(scan *s);
 
 /* belief.c */
 void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT]);   /* adds what the model tells of the candidate */
+void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end);     /* widens a name over small words that the model has in it: "al-Sadr" */
 qn_status qn_scan_propose(scan *s, bool headlines);                                 /* adds candidates where only the model finds a name */
 
 /* words.c */

@@ -189,10 +189,12 @@ static qn_status add_parts(scan *s, uint32_t first, uint32_t end, candidate c)
         if (stop == end)
             stop = person_tail(s, first, end);
         part.before_title = stop == end && c.before_title;
-        qn_status status = qn_scan_add(s, first, stop, &part);
+        uint32_t from = first, to = stop;
+        qn_scan_fit(s, &from, &to);
+        qn_status status = qn_scan_add(s, from, to, &part);
         if (status)
             return status;
-        first = stop;
+        first = to;
         c.after_honorific = c.after_title = false;
     }
     return QN_OK;

@@ -1,0 +1,190 @@
+/* The model of names: names that no list knows (tests/cases/names/unknown.txt), models that are refused, gold names of each format, training. */
+#include "reading.h"
+
+#include <sys/stat.h>
+
+/* Every name that is wanted was found; others do not matter here. */
+static bool check_wanted(char *line)
+{
+    char *arrow = strstr(line, " => ");
+    if (!arrow)
+        return *line == '\0';
+    *arrow = '\0';
+    reading r = read_text(line, strlen(line), NULL);
+    bool all = true;
+    for (char *save = NULL, *want = strtok_r(arrow + 4, ";", &save); want; want = strtok_r(NULL, ";", &save)) {
+        bool found = false;
+        want += *want == ' ';
+        for (size_t i = 0; i < r.mentions->count; i++) {
+            const qn_mention *m = &r.mentions->mentions[i];
+            char name[512];
+            uint32_t begin = r.tokens->tokens[m->first].begin, end = r.tokens->tokens[m->end - 1].end;
+            snprintf(name, sizeof name, "%s:%.*s", qn_class_name(m->type), (int)(end - begin), r.document->text + begin);
+            found = found || !strcmp(name, want);
+        }
+        if (!found)
+            print_error("%s\n  wanted: %s\n", line, want);
+        all = all && found;
+    }
+    qn_document_free(r.document);
+    return all;
+}
+
+static void names_of_no_list(void **state)
+{
+    (void)state;
+    each_line("names/unknown.txt", check_wanted);
+}
+
+/* --- files ---------------------------------------------------------------------------------------------------------- */
+
+static void write_file(const char *path, const void *bytes, size_t length)
+{
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    assert_int_equal(fwrite(bytes, 1, length, out), length);
+    assert_int_equal(fclose(out), 0);
+}
+
+static char *read_file(const char *path, size_t *length)
+{
+    FILE *in = fopen(path, "rb");
+    assert_non_null(in);
+    fseek(in, 0, SEEK_END);
+    *length = (size_t)ftell(in);
+    rewind(in);
+    char *bytes = malloc(*length + 1);
+    assert_non_null(bytes);
+    assert_int_equal(fread(bytes, 1, *length, in), *length);
+    fclose(in);
+    return bytes;
+}
+
+#define FOLDER "namer-data"
+#define MODEL FOLDER "/models/names.qnm"
+
+/* Tries the finder with these bytes as the model of names. */
+static qn_status finder_with(const void *bytes, size_t length)
+{
+    mkdir(FOLDER, 0777);
+    mkdir(FOLDER "/models", 0777);
+    write_file(MODEL, bytes, length);
+    qn_context *other = qn_context_new();
+    assert_non_null(other);
+    assert_int_equal(qn_context_set_data(other, FOLDER), QN_OK);
+    qn_finder *f = NULL;
+    qn_status status = qn_finder_new(other, lexicon, &f);
+    qn_finder_free(f);
+    qn_context_free(other);
+    return status;
+}
+
+static void bad_models_are_refused(void **state)
+{
+    (void)state;
+    const char *folder = getenv("srcdir");
+    char path[1024];
+    size_t length;
+    snprintf(path, sizeof path, "%s/src/models/names.qnm", folder ? folder : ".");
+    char *bytes = read_file(path, &length);
+    assert_int_equal(finder_with(bytes, length), QN_OK);
+    assert_int_not_equal(finder_with(bytes, length / 2), QN_OK);
+    bytes[length / 2] = (char)(bytes[length / 2] + 1);
+    assert_int_not_equal(finder_with(bytes, length), QN_OK);
+    free(bytes);
+    assert_int_not_equal(finder_with("", 0), QN_OK);
+    snprintf(path, sizeof path, "%s/src/models/english.qnm", folder ? folder : ".");
+    bytes = read_file(path, &length);
+    assert_int_equal(finder_with(bytes, length), QN_NOT_FOUND);     /* a model, but of something else */
+    free(bytes);
+    remove(MODEL);
+}
+
+/* --- gold names ------------------------------------------------------------------------------------------------------ */
+
+/* Reads the text as a gold file and spells its names: "PER:Ann Bell LOC:Oslo". */
+static qn_status gold_of(const char *text, char *names, size_t size, unsigned *types)
+{
+    write_file("namer-gold.tmp", text, strlen(text));
+    qn_gold *gold = NULL;
+    size_t count = 0, at = 0;
+    qn_status status = qn_gold_read(annotator, lexicon, context, "namer-gold.tmp", &gold, &count);
+    names[0] = '\0';
+    for (size_t d = 0; !status && d < count; d++) {
+        *types = gold[d].types;
+        for (size_t i = 0; i < gold[d].count && at < size; i++) {
+            const qn_gold_name *n = &gold[d].names[i];
+            uint32_t begin = gold[d].tokens->tokens[n->first].begin, end = gold[d].tokens->tokens[n->end - 1].end;
+            at += (size_t)snprintf(names + at, size - at, "%s%s:%.*s", at ? " " : "", qn_name_type_name(n->type), (int)(end - begin), gold[d].document->text + begin);
+        }
+    }
+    qn_gold_free(gold, count);
+    remove("namer-gold.tmp");
+    return status;
+}
+
+static void assert_gold(const char *text, const char *wanted, unsigned wanted_types)
+{
+    char names[400];
+    unsigned types = 0;
+    assert_int_equal(gold_of(text, names, sizeof names, &types), QN_OK);
+    assert_string_equal(names, wanted);
+    assert_int_equal(types, wanted_types);
+}
+
+static const char *const iob2 = "# newdoc id = a\n# text = Ann Bell left Oslo.\n1\tAnn\tB-PER\t-\t-\n2\tBell\tI-PER\t-\t-\n3\tleft\tO\t-\t-\n"
+                                "4\tOslo\tB-LOC\t-\t-\n5\t.\tO\t-\t-\n\n# newdoc id = b\n# text = Acme Corp. won.\n1\tAcme\tB-ORG\t-\t-\n"
+                                "2\tCorp.\tI-ORG\t-\t-\n3\twon\tO\t-\t-\n4\t.\tO\t-\t-\n\n";
+
+static void gold_names_of_each_format(void **state)
+{
+    (void)state;
+    assert_gold(iob2, "PER:Ann Bell LOC:Oslo ORG:Acme Corp.", 7);
+    assert_gold("Al-Zaman I-ORG\nsaid O\n\n-DOCSTART- O\n\nBell B-PER\nBell B-PER\n", "ORG:Al-Zaman PER:Bell PER:Bell", 15);
+    assert_gold("[{\"sents\": [[\"Ann\", \"Bell\", \"left\"], [\"Oslo\"]], \"vertexSet\": [[{\"pos\": [0, 2], \"sent_id\": 0, \"type\": \"PER\"}],"
+                "[{\"pos\": [0, 1], \"sent_id\": 1, \"type\": \"LOC\"}, {\"pos\": [0, 9], \"sent_id\": 1, \"type\": \"LOC\"}]]}]", "PER:Ann Bell LOC:Oslo", 15);
+    /* titles are no part of a name; of nested ones the outer stays */
+    assert_gold("1\tDr.\t_\tPROPN\tNNP\t_\t0\troot\t_\tEntity=(1-person-new-nnnnn-cf1-1,2-coref\n"
+                "2\tBell\t_\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)\n3\tleft\t_\tVERB\tVBD\t_\t1\tdep\t_\t_\n"
+                "4\tOslo\t_\tPROPN\tNNP\t_\t1\tdep\t_\tEntity=(2-organization-new-nnnnn-cf1-1,2-coref(3-place-new-nnnnn-cf1-1-coref)\n"
+                "5\tUniversity\t_\tPROPN\tNNP\t_\t1\tdep\t_\tEntity=2)\n", "PER:Bell ORG:Oslo University", 7);
+    char names[100];
+    unsigned types;
+    assert_int_not_equal(gold_of("", names, sizeof names, &types), QN_OK);
+    assert_int_not_equal(gold_of("one\n", names, sizeof names, &types), QN_OK);
+    assert_int_not_equal(gold_of("[{\"sents\"", names, sizeof names, &types), QN_OK);
+}
+
+/* The same data, the same bytes; and the model that comes of it can be used. */
+static void training_repeats(void **state)
+{
+    (void)state;
+    const char *folder = getenv("srcdir");
+    char templates[1024];
+    snprintf(templates, sizeof templates, "%s/src/models/names.templates", folder ? folder : ".");
+    write_file("namer-train.tmp", iob2, strlen(iob2));
+    qn_names_training training = {.files = (const char *const[]){"namer-train.tmp"}, .file_count = 1, .templates = templates, .epochs = 3};
+    char *bytes[2];
+    size_t lengths[2];
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(qn_names_train(context, lexicon, annotator, &training, "namer-model.tmp"), QN_OK);
+        bytes[i] = read_file("namer-model.tmp", &lengths[i]);
+    }
+    assert_int_equal(lengths[0], lengths[1]);
+    assert_memory_equal(bytes[0], bytes[1], lengths[0]);
+    assert_int_equal(finder_with(bytes[0], lengths[0]), QN_OK);
+    free(bytes[0]);
+    free(bytes[1]);
+    remove(MODEL);
+    remove("namer-train.tmp");
+    remove("namer-model.tmp");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_of_no_list), cmocka_unit_test(bad_models_are_refused), cmocka_unit_test(gold_names_of_each_format),
+        cmocka_unit_test(training_repeats),
+    };
+    return cmocka_run_group_tests_name("namer", tests, set_up, tear_down);
+}
