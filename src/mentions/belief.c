@@ -5,7 +5,7 @@
 
 #define WEIGHT 0.8f         /* of a step of the model's log-odds, in the rules' evidence */
 #define MOST 6.0f           /* log-odds that count; a model trained on other texts is never that sure */
-#define LESS_MISC 1.5f      /* names of other things: only half of the data tell of them, so the model guesses there */
+#define LESS_MISC 0.4f      /* names of other things: only half of the data tell of them, so the model guesses there */
 #define PLAIN_BODY 0.1f     /* an organization that nothing else tells of is no firm, agency or party */
 
 static float bounded(float odds)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_EVIDENCE 1.3f     /* below it a capitalised word is no actor; the model's doubts are evidence of their own */
+#define LEAST_EVIDENCE 1.1f     /* below it a capitalised word is no actor; the model's doubts are evidence of their own */
 #define MOST_PLACE_CONTEXT 4.0f
 #define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
 
