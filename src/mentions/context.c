@@ -74,7 +74,9 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
     if (at == 0 || !in_list(s, at, L_AFFILIATION_PREPOSITION))
         return;
     bool of = in_list(s, at, L_ATTRIBUTE_PREPOSITION);
-    if (of && in_list(s, at - 1, L_PLACE_PERSON_NOUN))
+    if (of && in_list(s, at - 1, L_KIN_NOUN))
+        c->evidence[K_PERSON] += 2.5f;      /* "the father of Meng Wanzhou" */
+    else if (of && in_list(s, at - 1, L_PLACE_PERSON_NOUN))
         c->evidence[K_PLACE] += 2;          /* "the mayor of Elmsworth" */
     else if (of && in_list(s, at - 1, L_PLACE_NOUN))
         c->evidence[K_PLACE] += 4, c->evidence[K_PERSON] -= 4;      /* "the town of Yeoncheon" */
