@@ -22,6 +22,12 @@ typedef struct qn_mention {
     float score;                /**< of the type, 0 to 1 */
 } qn_mention;
 
+enum { QN_WORD_CLASSES = 256 };     /**< numbers of word classes are below */
+
+/** The word classes of every token, as bits: `bits[number]` ([QN_WORD_CLASSES]) says which bits a word class sets, `classes` ([tokens->count]) gets
+ *  those of the token's form and lemma. One look-up per distinct form. QN_NOMEM when out of memory. */
+QN_API qn_status qn_tokens_classes(const qn_lexicon *lexicon, const qn_tokens *tokens, const uint64_t *bits, qn_arena *arena, uint64_t *classes);
+
 /** A point or stretch of time. */
 typedef struct qn_time {
     uint32_t first, end;

@@ -84,14 +84,8 @@ static size_t fullness(const work *w, const qn_mention *m)
 
 static bool is_full_name(const work *w, const qn_mention *m)
 {
-    const char *forms[12];
-    uint32_t length = m->end - m->first;
     const qn_name *names = NULL;
-    size_t count = 0;
-    for (uint32_t i = 0; i < length && i < 12; i++)
-        forms[i] = token_at(w, m->first + i)->form;
-    if (length > 12 || qn_lexicon_name_at(w->resolver->lexicon, forms, length, &names, &count) != length)
-        return false;
+    size_t count = qn_work_names(w, m->first, m->end, &names);
     for (size_t k = 0; k < count; k++)
         if (names[k].known == m->known && names[k].kind == QN_NAME_FULL)
             return true;

@@ -177,15 +177,8 @@ static uint32_t without_legal_form(const work *w, uint32_t first, uint32_t end)
 
 static const qn_known *known_core(const work *w, const form *f)
 {
-    const char *forms[16];
-    size_t room = f->core_end - f->core_first, count = 0;
     const qn_name *names = NULL;
-    if (room > 16)
-        return NULL;
-    for (size_t i = 0; i < room; i++)
-        forms[i] = token_at(w, f->core_first + (uint32_t)i)->form;
-    if (qn_lexicon_name_at(w->resolver->lexicon, forms, room, &names, &count) != room)
-        return NULL;
+    size_t count = qn_work_names(w, f->core_first, f->core_end, &names);
     for (size_t k = 0; k < count; k++) {
         const qn_known *known = names[k].known;
         if ((known->type & QN_BODIES) && names[k].kind == QN_NAME_FULL && (!f->nation || known->home == f->nation))
@@ -197,17 +190,12 @@ static const qn_known *known_core(const work *w, const form *f)
 /* The name means its known actor only in the right context. */
 static bool only_hinted(const work *w, const qn_mention *m)
 {
-    const char *forms[12];
-    size_t length = m->end - m->first, count = 0;
     const qn_name *names = NULL;
-    for (size_t i = 0; i < length && i < 12; i++)
-        forms[i] = token_at(w, m->first + (uint32_t)i)->form;
-    if (length > 12 || qn_lexicon_name_at(w->resolver->lexicon, forms, length, &names, &count) != length)
-        return false;
+    size_t count = qn_work_names(w, m->first, m->end, &names);
     for (size_t k = 0; k < count; k++)
         if (names[k].known == m->known && names[k].kind != QN_NAME_HINT)
             return false;
-    return true;
+    return count > 0;
 }
 
 static bool is_mentioned(const work *w, const qn_known *known)
@@ -247,14 +235,9 @@ static void describe_place(const work *w, const qn_mention *m, form *f)
 {
     if (m->end - m->first < 3 || !in_list(w, m->first, L_PLACE_HEAD) || !in_list(w, m->first + 1, L_OF))
         return;
-    const char *forms[8];
     const qn_name *names = NULL;
-    size_t room = m->end - m->first - 2, count = 0;
     f->core_first = m->first + 2;
-    for (size_t i = 0; i < room && i < 8; i++)
-        forms[i] = token_at(w, f->core_first + (uint32_t)i)->form;
-    if (room > 8 || qn_lexicon_name_at(w->resolver->lexicon, forms, room, &names, &count) != room)
-        return;
+    size_t count = qn_work_names(w, f->core_first, m->end, &names);
     for (size_t k = 0; k < count && !f->known; k++)
         if (names[k].known->type == QN_PLACE && names[k].kind == QN_NAME_FULL)
             f->known = names[k].known;

@@ -70,7 +70,7 @@ qn_status qn_resolver_new(qn_context *context, const qn_lexicon *lexicon, qn_res
     r->lexicon = lexicon;
     for (int i = 0; i < L_COUNT; i++) {
         uint32_t word_class = qn_lexicon_class(lexicon, labels[i]);
-        if (word_class < CLASSES)
+        if (word_class < QN_WORD_CLASSES)
             r->lists[word_class] |= UINT64_C(1) << i;
     }
     *resolver = r;

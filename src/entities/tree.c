@@ -27,6 +27,18 @@ static bool modifies_as_country(const work *w, uint32_t token)
     return preposition >= 0 && in_list(w, (uint32_t)preposition, L_OF);
 }
 
+size_t qn_work_names(const work *w, uint32_t first, uint32_t end, const qn_name **names)
+{
+    enum { LONGEST_NAME = 16 };
+    const char *forms[LONGEST_NAME];
+    size_t count = 0;
+    if (end - first > LONGEST_NAME)
+        return 0;
+    for (uint32_t i = first; i < end; i++)
+        forms[i - first] = token_at(w, i)->form;
+    return qn_lexicon_name_at(w->resolver->lexicon, forms, end - first, names, &count) == end - first ? count : 0;
+}
+
 const qn_known *qn_work_nation(const work *w, uint32_t noun, uint32_t *mention)
 {
     for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {

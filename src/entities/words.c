@@ -4,46 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t lists_of(const qn_resolver *r, const char *word)
-{
-    uint8_t classes[CLASSES];
-    size_t count = qn_lexicon_classes(r->lexicon, word, classes, CLASSES);
-    uint64_t lists = 0;
-    for (size_t i = 0; i < count; i++)
-        lists |= r->lists[classes[i]];
-    return lists;
-}
-
-static qn_status look_up(work *w)
-{
-    qn_interner *forms = qn_interner_new();
-    uint64_t *known = NULL;
-    size_t count = 0, capacity = 0;
-    qn_status status = forms ? QN_OK : QN_NOMEM;
-    for (size_t i = 0; !status && i < w->tokens->count; i++) {
-        const qn_token *t = token_at(w, (uint32_t)i);
-        char key[96];
-        size_t length = strlen(t->form);
-        if (length > 80)
-            continue;
-        memcpy(key, t->form, length);
-        key[length] = (char)(1 + (t->upos == QN_PROPN) + 2 * (t->upos == QN_VERB));
-        uint32_t number = qn_intern(forms, key, length + 1);
-        if (number == QN_NONE) {
-            status = QN_NOMEM;
-        } else if (number < count) {
-            w->lists[i] = known[number];
-        } else {
-            w->lists[i] = lists_of(w->resolver, t->form) | lists_of(w->resolver, t->lemma);
-            if (!QN_PUSH(known, count, capacity, w->lists[i]))
-                status = QN_NOMEM;
-        }
-    }
-    free(known);
-    qn_interner_free(forms);
-    return status;
-}
-
 static void link_tree(work *w)
 {
     for (size_t i = 0; i < w->tokens->count; i++)
@@ -73,7 +33,7 @@ qn_status qn_work_words(work *w)
 {
     link_tree(w);
     index_mentions(w);
-    return look_up(w);
+    return qn_tokens_classes(w->resolver->lexicon, w->tokens, w->resolver->lists, w->arena, w->lists);
 }
 
 bool qn_work_possessive(const work *w, uint32_t token)

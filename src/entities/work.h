@@ -19,11 +19,10 @@ typedef enum list {
     L_COUNT
 } list;
 
-enum { CLASSES = 256 };
 
 struct qn_resolver {
     const qn_lexicon *lexicon;
-    uint64_t lists[CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
+    uint64_t lists[QN_WORD_CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 
 /* A name as written, folded; its mentions are the same actor unless `split`. */
@@ -130,6 +129,7 @@ qn_status qn_work_phrase(work *w, uint32_t head, uint32_t entity);
 /* tree.c */
 int qn_work_find_child(const work *w, uint32_t head, qn_relation relation);                     /* -1 for none */
 int qn_work_case(const work *w, uint32_t token);                                                /* its preposition, or -1 */
+size_t qn_work_names(const work *w, uint32_t first, uint32_t end, const qn_name **names);       /* known actors whose name the tokens are, whole */
 const qn_known *qn_work_nation(const work *w, uint32_t noun, uint32_t *mention);                /* country that modifies or possesses the noun */
 unsigned qn_work_noun_types(const work *w, uint32_t noun);                                      /* classes of actors that the noun may name */
 bool qn_work_plural(const work *w, uint32_t noun);

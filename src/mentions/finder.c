@@ -74,7 +74,7 @@ _Static_assert(L_COUNT <= 64, "word lists are bits of one number");
 
 static void add_list(qn_finder *f, uint32_t word_class, list which)
 {
-    if (word_class < CLASSES)
+    if (word_class < QN_WORD_CLASSES)
         f->lists[word_class] |= UINT64_C(1) << which;
 }
 

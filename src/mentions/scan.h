@@ -26,7 +26,7 @@ typedef enum list {
     L_COUNT
 } list;
 
-enum { MONTHS = 12, WEEKDAYS = 7, CLASSES = 256 };
+enum { MONTHS = 12, WEEKDAYS = 7 };
 
 typedef struct namer namer;         /* the trained model of names, namer.h */
 
@@ -36,7 +36,7 @@ struct qn_finder {
     uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
     uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
     uint32_t identity;              /* class IdentityPreposition */
-    uint64_t lists[CLASSES];        /* by the lexicon's number of a word class: its bit of enum list, or 0 */
+    uint64_t lists[QN_WORD_CLASSES];        /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 
 /* How a token is written. */

@@ -47,64 +47,16 @@ static unsigned shape_of(const char *form)
            (digits ? SHAPE_DIGIT : 0) | (inner ? SHAPE_INNER_CAPITAL : 0) | (!letters && !digits ? SHAPE_PUNCTUATION : 0);
 }
 
-/* --- word lists, one look-up per distinct form ------------------------------------------------------------- */
-
-static uint64_t lists_of_word(const qn_finder *f, const char *word)
-{
-    uint8_t classes[CLASSES];
-    size_t count = qn_lexicon_classes(f->lexicon, word, classes, CLASSES);
-    uint64_t lists = 0;
-    for (size_t i = 0; i < count; i++)
-        lists |= f->lists[classes[i]];
-    return lists;
-}
-
-static qn_status lists_of_form(scan *s, const qn_token *t, uint64_t *lists)
-{
-    size_t length = strlen(t->form);
-    char *lower = qn_utf8_lower(s->arena, t->form, length);
-    if (!lower)
-        return QN_NOMEM;
-    *lists = lists_of_word(s->finder, t->form);
-    if (t->lemma[0] && strcmp(t->lemma, lower))
-        *lists |= lists_of_word(s->finder, t->lemma);
-    size_t plain = strlen(lower);
-    if (plain > 3 && lower[plain - 1] == 's' && t->upos == QN_PROPN) {   /* "Senators": lemmas of proper names keep their ending */
-        lower[plain - 1] = '\0';
-        *lists |= lists_of_word(s->finder, lower);
-    }
-    return QN_OK;
-}
+/* --- word lists ----------------------------------------------------------------------------------------------- */
 
 static qn_status look_up_lists(scan *s)
 {
-    qn_interner *forms = qn_interner_new();
-    uint64_t *known = NULL;
-    size_t count = 0, capacity = 0;
-    qn_status status = forms ? QN_OK : QN_NOMEM;
-    for (size_t i = 0; !status && i < s->tokens->count; i++) {
-        const qn_token *t = &s->tokens->tokens[i];
-        char key[96];
-        size_t length = strlen(t->form);
-        if (length > 80) {              /* no word of a list is that long */
-            s->words[i].lists = 0;
-            continue;
-        }
-        memcpy(key, t->form, length);
-        key[length] = (char)(1 + (t->upos == QN_PROPN) + 2 * (t->upos == QN_VERB));     /* the lemma differs by these */
-        uint32_t number = qn_intern(forms, key, length + 1);
-        if (number == QN_NONE) {
-            status = QN_NOMEM;
-        } else if (number < count) {
-            s->words[i].lists = known[number];
-        } else {
-            status = lists_of_form(s, t, &s->words[i].lists);
-            if (!status && !QN_PUSH(known, count, capacity, s->words[i].lists))
-                status = QN_NOMEM;
-        }
-    }
-    free(known);
-    qn_interner_free(forms);
+    size_t count = s->tokens->count;
+    uint64_t *lists = malloc((count + 1) * sizeof *lists);
+    qn_status status = lists ? qn_tokens_classes(s->finder->lexicon, s->tokens, s->finder->lists, s->arena, lists) : QN_NOMEM;
+    for (size_t i = 0; !status && i < count; i++)
+        s->words[i].lists = lists[i];
+    free(lists);
     return status;
 }
 
