@@ -18,12 +18,19 @@ uint32_t qn_work_root(work *w, uint32_t form)
     return form;
 }
 
-/* Two forms of different known actors never join. */
+/* "the U.S. Justice Department" and "Canada's Justice Department" */
+static bool of_two_nations(const form *a, const form *b)
+{
+    const qn_known *x = a->nation ? a->nation : a->known ? a->known->home : NULL, *y = b->nation ? b->nation : b->known ? b->known->home : NULL;
+    return (a->type & QN_AGENCY) && (b->type & QN_AGENCY) && x && y && x != y;
+}
+
+/* Two forms of different known actors, and organs of different states, never join. */
 void qn_work_join(work *w, uint32_t a, uint32_t b)
 {
     a = qn_work_root(w, a);
     b = qn_work_root(w, b);
-    if (a == b || (w->forms[a].known && w->forms[b].known && w->forms[a].known != w->forms[b].known))
+    if (a == b || (w->forms[a].known && w->forms[b].known && w->forms[a].known != w->forms[b].known) || of_two_nations(&w->forms[a], &w->forms[b]))
         return;
     uint32_t root = a < b ? a : b, other = a < b ? b : a;
     w->forms[other].parent = root;
