@@ -52,7 +52,6 @@ void qn_register_free(qn_register *reg)
 const char *keep_bytes(qn_register *reg, const char *bytes, size_t length)
 {
     uint32_t number = qn_intern(reg->strings, bytes, length);
-    reg->failed = reg->failed || number == QN_NONE;
     return number == QN_NONE ? NULL : qn_interner_string(reg->strings, number);
 }
 
@@ -274,7 +273,7 @@ qn_status qn_identity_add(qn_register *reg, const qn_document *document, const q
     if (kept && reg->keep_mentions)
         kept = keep_mentions(reg, document, tokens, mentions, entities, candidate_of, &reg->articles[reg->article_count - 1]);
     kept = kept && !qn_interner_failed(reg->strings);
-    return kept && !reg->failed ? QN_OK : qn_fail(reg->context, QN_NOMEM, document->source, "out of memory");
+    return kept ? QN_OK : qn_fail(reg->context, QN_NOMEM, document->source, "out of memory");
 }
 
 /* --- views ------------------------------------------------------------------------------------------------------ */

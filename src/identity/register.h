@@ -34,7 +34,6 @@ struct qn_register {
     qn_interner *iris;                  /* of the articles so far */
     const char *base;
     bool keep_mentions, settled;
-    bool failed;                        /* a string could not be kept: memory is out */
     candidate *candidates; size_t candidate_count, candidate_capacity;
     qn_article *articles; size_t article_count, article_capacity;
     qn_stored_claim *claims; size_t claim_count, claim_capacity;

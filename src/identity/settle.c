@@ -86,9 +86,9 @@ static const char *unique_slug(qn_register *reg, qn_interner *taken, const candi
                            qn_arena_printf(reg->arena, "%s-%s", slug, kind), qn_arena_printf(reg->arena, "%s-%s-%08x", slug, kind, number),
                            qn_arena_printf(reg->arena, "%s-%s-%08x-%s", slug, kind, number, c->key)};
     for (size_t i = 0; i < sizeof tries / sizeof *tries && tries[i]; i++) {
-        uint32_t before = qn_interner_count(taken);
-        if (qn_intern(taken, tries[i], strlen(tries[i])) == before)
-            return tries[i];
+        uint32_t before = qn_interner_count(taken), place = qn_intern(taken, tries[i], strlen(tries[i]));
+        if (place == QN_NONE || place == before)
+            return place == before ? tries[i] : NULL;
     }
     return NULL;
 }
