@@ -76,6 +76,15 @@ static void mentions_before(const scene *s, uint32_t noun, bool adjective, fille
     }
 }
 
+/* Of what modifies the noun, the nationality adjectives or all else. */
+static void keep_kind(const scene *s, uint32_t noun, const fillers *all, bool adjective, fillers *out)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (is_adjective_mention(s, all->tokens[i]) == adjective)
+            add_filler(out, all->tokens[i]);
+    mentions_before(s, noun, adjective, out);
+}
+
 static void compounds(const scene *s, uint32_t noun, fillers *out)
 {
     fillers all = {.count = 0};
@@ -86,20 +95,14 @@ static void compounds(const scene *s, uint32_t noun, fillers *out)
         if (before)
             add_filler(&all, child);
     }
-    for (size_t i = 0; i < all.count; i++)
-        if (!is_adjective_mention(s, all.tokens[i]))
-            add_filler(out, all.tokens[i]);
-    mentions_before(s, noun, false, out);
+    keep_kind(s, noun, &all, false, out);
 }
 
 static void adjectives(const scene *s, uint32_t noun, fillers *out)
 {
     fillers all = {.count = 0};
     noun_children(s, noun, QN_AMOD, QN_COMPOUND, &all);
-    for (size_t i = 0; i < all.count; i++)
-        if (is_adjective_mention(s, all.tokens[i]))
-            add_filler(out, all.tokens[i]);
-    mentions_before(s, noun, true, out);
+    keep_kind(s, noun, &all, true, out);
 }
 
 static void possessors(const scene *s, uint32_t noun, fillers *out)
@@ -161,7 +164,7 @@ static void role_holders(const scene *s, uint32_t noun, fillers *out)
     if (s->tokens[noun].head < 0)
         return;
     uint32_t verb = (uint32_t)s->tokens[noun].head;
-    bool as = (is_relation(s, noun, QN_OBL) || is_relation(s, noun, QN_NMOD)) && is_marked(s, noun, "as");
+    bool as = (is_relation(s, noun, QN_OBL) || is_relation(s, noun, QN_NMOD)) && is_introduced(s, noun, s->extractor->words.role_marker);
     if (s->tokens[verb].upos != QN_VERB || !(as || is_relation(s, noun, QN_XCOMP)))
         return;
     find_objects(s, verb, out);
@@ -296,7 +299,7 @@ static void listed(const scene *s, uint32_t noun, fillers *out)
     for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++) {
         uint32_t child = s->children[i];
         bool listing = is_relation(s, child, QN_APPOS) || is_relation(s, child, QN_LIST) || is_relation(s, child, QN_PARATAXIS) ||
-                       is_marked(s, child, "including") || is_marked(s, child, "such as");
+                       is_introduced(s, child, s->extractor->words.list_marker);
         if (listing && child > noun)
             add_filler(out, child);
     }

@@ -32,6 +32,11 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .firm_noun = qn_lexicon_class(lexicon, "FirmNoun"),
         .agency_noun = qn_lexicon_class(lexicon, "AgencyNoun"),
         .indefinite = qn_lexicon_class(lexicon, "IndefiniteArticle"),
+        .agent_marker = qn_lexicon_class(lexicon, "AgentMarker"),
+        .object_marker = qn_lexicon_class(lexicon, "ObjectMarker"),
+        .role_marker = qn_lexicon_class(lexicon, "RoleMarker"),
+        .list_marker = qn_lexicon_class(lexicon, "ListMarker"),
+        .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     *out = e;

@@ -18,6 +18,7 @@ typedef struct word_classes {
     uint32_t allegation, governed, light_verb;
     uint32_t goods, person_noun, group_noun, firm_noun, agency_noun, honorific, former, first_person, indefinite;
     uint32_t verb_ending, gerund_ending;
+    uint32_t agent_marker, object_marker, role_marker, list_marker, source_marker;  /* prepositions of a task */
 } word_classes;
 
 struct qn_extractor {
@@ -90,6 +91,8 @@ bool refers(const scene *scene, uint32_t token);            /* something refers 
 bool is_relation(const scene *scene, uint32_t token, qn_relation relation);
 bool has_word_child(const scene *scene, uint32_t token, uint32_t word_class, qn_relation relation);
 bool in_class(const scene *scene, uint32_t token, uint32_t word_class);
+/* True when a word or phrase of the class introduces the token. */
+bool is_introduced(const scene *scene, uint32_t token, uint32_t word_class);
 /* True when `marker` ("of", "on behalf of") introduces the token. */
 bool is_marked(const scene *scene, uint32_t token, const char *marker);
 bool is_passive(const scene *scene, uint32_t verb);

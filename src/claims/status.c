@@ -115,7 +115,7 @@ static void apply_reports(const scene *s, uint32_t token, verdict *v)
             const qn_sense *operator = operator_at(s, child);
             if (operator && operator->attributes)
                 apply_operator(s, child, operator, v);
-        } else if (is_relation(s, child, QN_OBL) && is_marked(s, child, "according to")) {
+        } else if (is_relation(s, child, QN_OBL) && is_introduced(s, child, s->extractor->words.source_marker)) {
             referents speakers = {.count = 0};
             find_referents(s, child, QN_ANY_ACTOR, true, &speakers);
             for (size_t j = 0; j < speakers.count; j++)

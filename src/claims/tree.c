@@ -99,6 +99,24 @@ static bool words_end_at(const scene *s, uint32_t last, const char *marker)
     }
 }
 
+bool is_introduced(const scene *s, uint32_t token, uint32_t word_class)
+{
+    enum { LONGEST_MARKER = 4 };
+    for (uint32_t i = s->start[token]; word_class != QN_NONE && i < s->start[token + 1]; i++) {
+        uint32_t child = s->children[i], count = 0;
+        if (!is_relation(s, child, QN_CASE) && !is_relation(s, child, QN_MARK))
+            continue;
+        const char *words[LONGEST_MARKER];
+        while (count < LONGEST_MARKER && child + count < token) {   /* "according to": words up to what they introduce */
+            words[count] = s->tokens[child + count].form;
+            count++;
+        }
+        if (count && qn_lexicon_phrase_at(s->lexicon, word_class, words, count))
+            return true;
+    }
+    return false;
+}
+
 bool is_marked(const scene *s, uint32_t token, const char *marker)
 {
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
@@ -215,7 +233,7 @@ static void agents(const scene *s, uint32_t verb, fillers *out)
 {
     add_children(s, verb, QN_OBL_AGENT, out);
     for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
-        if (is_relation(s, s->children[i], QN_OBL) && is_marked(s, s->children[i], "by"))
+        if (is_relation(s, s->children[i], QN_OBL) && is_introduced(s, s->children[i], s->extractor->words.agent_marker))
             add_filler(out, s->children[i]);
 }
 
@@ -358,7 +376,9 @@ static void objects(const scene *s, uint32_t verb, fillers *out, int depth)
     }
     add_children(s, verb, QN_OBJ, out);
     if (!out->count && is_gerund(s, &s->tokens[verb])) {
-        find_marked(s, verb, "of", out);
+        for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
+            if (is_relation(s, s->children[i], QN_NMOD) && is_introduced(s, s->children[i], s->extractor->words.object_marker))
+                add_filler(out, s->children[i]);
         add_children(s, verb, QN_APPOS, out);
     }
     if (!out->count)
