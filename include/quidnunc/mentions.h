@@ -60,7 +60,6 @@ QN_API qn_status qn_mentions_find(const qn_finder *finder, const qn_document *do
 /** The types that gold data tell apart. */
 typedef enum qn_name_type { QN_NAME_PER, QN_NAME_ORG, QN_NAME_LOC, QN_NAME_MISC, QN_NAME_TYPES } qn_name_type;
 QN_API const char *qn_name_type_name(qn_name_type type);        /**< "PER" */
-QN_API qn_name_type qn_name_type_of(const char *name);          /**< QN_NAME_TYPES when unknown */
 
 /** One name of gold data. */
 typedef struct qn_gold_name {

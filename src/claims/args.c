@@ -342,6 +342,29 @@ static void add_relation(const scene *s, uint32_t token, qn_relation relation, f
             add_filler(out, s->children[i]);
 }
 
+static bool attributes(const scene *s, uint32_t token)
+{
+    const qn_sense *operator = operator_at(s, token);
+    return operator && operator->attributes;
+}
+
+void find_speakers_above(const scene *s, uint32_t token, fillers *out)
+{
+    enum { MAX_STEPS = 20 };
+    uint32_t at = token;
+    for (int step = 0; step < MAX_STEPS && !out->count; step++) {
+        for (uint32_t i = s->start[at]; i < s->start[at + 1]; i++)      /* "…, Garland said" */
+            if (is_relation(s, s->children[i], QN_PARATAXIS) && attributes(s, s->children[i]))
+                find_subjects(s, s->children[i], out);
+        if (out->count || s->tokens[at].head < 0)
+            return;
+        at = (uint32_t)s->tokens[at].head;
+        uint32_t subject = child_by(s, at, QN_NSUBJ);
+        if (subject != token && attributes(s, at))
+            find_subjects(s, at, out);
+    }
+}
+
 void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
 {
     switch (arg->kind) {
@@ -366,6 +389,7 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_APPOSITION: appositions(s, anchor, out); break;
     case QN_ARG_LIST: listed(s, anchor, out); break;
     case QN_ARG_COMPLEMENT: add_relation(s, anchor, QN_CCOMP, out); add_relation(s, anchor, QN_XCOMP, out); break;
-    case QN_ARG_SPEAKER: case QN_ARG_HOME: break;   /* not a place in the tree */
+    case QN_ARG_SPEAKER: find_speakers_above(s, anchor, out); break;
+    case QN_ARG_HOME: break;    /* not a place in the tree */
     }
 }

@@ -142,7 +142,7 @@ static void add_accusation(const attempt *a, const found *allegation)
     f.verdict = (verdict){.status = QN_ASSERTED, .attributed_to = QN_NONE};
     f.evidence = allegation->evidence;
     f.evidence.object = f.evidence.subject;
-    f.evidence.subject = (qn_span){0, 0};
+    f.evidence.subject = span_of(a->scene, allegation->verdict.speaker_first, allegation->verdict.speaker_end);
     if (!QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
         a->findings->failed = true;
 }
@@ -204,16 +204,16 @@ static void add_literal(const attempt *a, const qn_sense *sense, const referent 
         a->findings->failed = true;
 }
 
-static void home_object(const attempt *a, const referents *subjects, unsigned classes, referents *out)
+/* Each of the subjects and its own home, told once an article. */
+static void add_homes(const attempt *a, const qn_sense *sense, const referents *subjects)
 {
     for (size_t i = 0; i < subjects->count; i++) {
-        uint32_t entity = subjects->list[i].entity, home = home_of(a->scene, entity);
-        if (home == QN_NONE || a->at_home[entity] || !(a->scene->entities->entities[home].type & classes))
-            continue;
         const referent *r = &subjects->list[i];
-        a->at_home[entity] = true;
-        out->list[out->count++] = (referent){home, r->first, r->end, r->kind, 0.9F};
-        return;
+        uint32_t home = home_of(a->scene, r->entity);
+        if (home == QN_NONE || a->at_home[r->entity] || !(a->scene->entities->entities[home].type & sense->object_classes))
+            continue;
+        a->at_home[r->entity] = true;
+        add_claim(a, sense, r, &(referent){home, r->first, r->end, r->kind, 0.9F});
     }
 }
 
@@ -239,7 +239,7 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         return;
     }
     if (wants_home(sense))
-        home_object(a, &subjects, sense->object_classes, &objects);
+        add_homes(a, sense, &subjects);
     else
         fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
     if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB)

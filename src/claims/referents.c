@@ -25,20 +25,16 @@ static void add_referent(const scene *s, const qn_reference *r, unsigned classes
     out->list[out->count++] = (referent){r->entity, r->first, r->end, r->kind, certainty_of(r->kind)};
 }
 
-/* "We urge …," X said: who speaks of himself is whom the nearest reporting verb above has for its subject. */
-static void speakers_above(const scene *s, uint32_t token, unsigned classes, referents *out)
+/* "We urge …," X said: who speaks of himself. */
+static void add_speakers_above(const scene *s, uint32_t token, unsigned classes, referents *out)
 {
-    enum { MAX_STEPS = 20 };
-    int32_t at = s->tokens[token].head;
-    for (int step = 0; step < MAX_STEPS && at >= 0 && !out->count; step++, at = s->tokens[at].head) {
-        const qn_sense *operator = operator_at(s, (uint32_t)at);
-        uint32_t subject = child_by(s, (uint32_t)at, QN_NSUBJ);
-        if (!operator || !operator->attributes || subject == QN_NONE || subject == token)
-            continue;
+    fillers speakers = {.count = 0};
+    find_speakers_above(s, token, &speakers);
+    for (size_t i = 0; i < speakers.count; i++) {
         size_t count;
-        const qn_reference *r = qn_entities_at(s->entities, subject, &count);
-        for (size_t i = 0; i < count; i++)
-            add_referent(s, &r[i], classes, true, out);
+        const qn_reference *r = qn_entities_at(s->entities, speakers.tokens[i], &count);
+        for (size_t j = 0; j < count; j++)
+            add_referent(s, &r[j], classes, true, out);
     }
 }
 
@@ -67,7 +63,7 @@ static void referents_at(const scene *s, uint32_t token, unsigned classes, bool 
     for (size_t i = 0; i < count; i++)
         add_referent(s, &r[i], classes, word_of, out);
     if (!count && s->tokens[token].upos == QN_PRON && in_class(s, token, s->extractor->words.first_person))
-        speakers_above(s, token, classes, out);
+        add_speakers_above(s, token, classes, out);
     if (!count && s->tokens[token].upos == QN_NOUN)
         named_before_comma(s, token, classes, out);
     /* "a sales director, Wang": the phrase refers to whom its apposition names */

@@ -65,6 +65,7 @@ typedef struct referents {
 typedef struct verdict {
     qn_claim_status status;
     uint32_t attributed_to;                 /* entity or QN_NONE */
+    uint32_t speaker_first, speaker_end;    /* the words that name it */
     uint32_t reported_by[4]; size_t reported_count;
     uint32_t disputed_by[4]; size_t disputed_count;
 } verdict;
@@ -106,6 +107,8 @@ void find_objects(const scene *scene, uint32_t verb, fillers *out);
 /* --- args.c ------------------------------------------------------------------------------------------------------ */
 /* The tokens that fill one argument of the anchor. */
 void find_fillers(const scene *scene, uint32_t anchor, const qn_arg *arg, fillers *out);
+/* The subject of the nearest verb of saying above the token, or hung below a clause on the way: who says it. */
+void find_speakers_above(const scene *scene, uint32_t token, fillers *out);
 /* Who does what a noun tells by way of a verb that says little itself: "X launched an investigation into Y", "X lifted the ban". */
 void find_light_subjects(const scene *scene, uint32_t noun, fillers *out);
 /* --- referents.c ------------------------------------------------------------------------------------------------- */

@@ -56,12 +56,15 @@ static void add_speaker(uint32_t *list, size_t *count, uint32_t entity)
 }
 
 /* The first speaker is who says so; further out stand those who report it. */
-static void attribute(verdict *v, uint32_t entity)
+static void attribute(verdict *v, const referent *speaker)
 {
-    if (v->attributed_to == QN_NONE)
-        v->attributed_to = entity;
-    else if (v->attributed_to != entity)
-        add_speaker(v->reported_by, &v->reported_count, entity);
+    if (v->attributed_to == QN_NONE) {
+        v->attributed_to = speaker->entity;
+        v->speaker_first = speaker->first;
+        v->speaker_end = speaker->end;
+    } else if (v->attributed_to != speaker->entity) {
+        add_speaker(v->reported_by, &v->reported_count, speaker->entity);
+    }
 }
 
 static void find_speakers(const scene *s, uint32_t operator_token, const qn_sense *operator, referents *out)
@@ -89,7 +92,7 @@ static void apply_operator(const scene *s, uint32_t token, const qn_sense *opera
         if (operator->status == QN_DENIED)
             add_speaker(v->disputed_by, &v->disputed_count, speakers.list[i].entity);
         else
-            attribute(v, speakers.list[i].entity);
+            attribute(v, &speakers.list[i]);
     }
 }
 
@@ -119,7 +122,7 @@ static void apply_reports(const scene *s, uint32_t token, verdict *v)
             referents speakers = {.count = 0};
             find_referents(s, child, QN_ANY_ACTOR, true, &speakers);
             for (size_t j = 0; j < speakers.count; j++)
-                attribute(v, speakers.list[j].entity);
+                attribute(v, &speakers.list[j]);
         }
     }
 }

@@ -50,7 +50,7 @@ const char *qn_name_type_name(qn_name_type type)
     return type < QN_NAME_TYPES ? type_names[type] : "";
 }
 
-qn_name_type qn_name_type_of(const char *name)
+static qn_name_type type_of(const char *name)
 {
     int t = 0;
     while (t < QN_NAME_TYPES && strcmp(type_names[t], name))
@@ -163,7 +163,7 @@ static void end_sentence(reader *r)
 static qn_status add_label(reader *r, const char *label)
 {
     bool inside = strlen(label) > 2 && label[1] == '-' && (label[0] == 'B' || label[0] == 'I');
-    qn_name_type type = inside ? qn_name_type_of(label + 2) : QN_NAME_TYPES;
+    qn_name_type type = inside ? type_of(label + 2) : QN_NAME_TYPES;
     if (!inside || type == QN_NAME_TYPES) {
         r->last[0] = '\0';
         return QN_OK;
@@ -368,7 +368,7 @@ static void label_sentence(const json_t *document, size_t sentence, char (*label
             const char *type = json_string_value(json_object_get(mention, "type"));
             json_int_t from = json_integer_value(json_array_get(place, 0)), to = json_integer_value(json_array_get(place, 1));
             bool here = json_integer_value(json_object_get(mention, "sent_id")) == (json_int_t)sentence;
-            if (!here || !type || qn_name_type_of(type) == QN_NAME_TYPES || from < 0 || to > (json_int_t)count)
+            if (!here || !type || type_of(type) == QN_NAME_TYPES || from < 0 || to > (json_int_t)count)
                 continue;
             bool inside = from < to && labels[from][0] == 'I' && labels[to - 1][0] != 'O';
             for (json_int_t i = from; !inside && i < to; i++)
