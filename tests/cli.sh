@@ -101,6 +101,15 @@ from_stdin() {
 }
 ok 'standard input' from_stdin
 
+# --- tag ---
+# without_trees FILE: tag --no-trees writes what tag --no-names writes, without heads and relations
+without_trees() {
+    gives 0 tag --no-names "$1" || return 1
+    awk 'BEGIN { FS = OFS = "\t" } NF == 10 { $7 = $8 = "_" } { print }' "$work/out" >"$work/wanted"
+    gives 0 tag --no-trees "$1" && cmp "$work/wanted" "$work/out"
+}
+ok 'tags without trees' without_trees "$article"
+
 # --- input that is not well ---
 in=$work/here/in
 mkdir "$in" "$in/none"

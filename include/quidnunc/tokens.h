@@ -63,6 +63,11 @@ typedef struct qn_annotator qn_annotator;
 QN_API qn_status qn_annotator_new(qn_context *context, const char *path, qn_annotator **annotator);
 QN_API void qn_annotator_free(qn_annotator *annotator);
 
+/** How far an annotator goes. What is not predicted: UPOS X, XPOS "", the form as lemma, head -1 with the relation dep. */
+typedef enum qn_depth { QN_TO_TREES, QN_TO_TAGS, QN_TO_TOKENS } qn_depth;
+/** Makes the annotator go that far from now on; at first it goes to trees. Not while another thread uses it. */
+QN_API void qn_annotator_go(qn_annotator *annotator, qn_depth depth);
+
 /** Adds the layer, allocated in the document's arena (borrowed from the document). Blocks of kind QN_BLOCK_OTHER are tokenised too. */
 QN_API qn_status qn_tokens_annotate(const qn_annotator *annotator, const qn_document *document, qn_context *context, const qn_tokens **tokens);
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NO_NAMES = KNOWLEDGE_ROWS, NO_TREES };
+
 /* What tags: the whole pipeline, or the annotator alone while names cannot be had. */
 typedef struct taggers {
     qn_pipeline *pipeline;
@@ -23,11 +25,16 @@ static const qn_annotator *annotator_of(const taggers *t)
     return t->pipeline ? qn_pipeline_annotator(t->pipeline) : t->annotator;
 }
 
-static qn_status load_taggers(cli *cli, const qn_lexicon_options *knowledge, bool names, taggers *t)
+static qn_status load_taggers(cli *cli, const arguments *args, taggers *t)
 {
-    if (!names)
-        return qn_annotator_new(cli->context, NULL, &t->annotator);
-    return qn_pipeline_new(cli->context, knowledge, &t->pipeline);
+    qn_lexicon_options knowledge = knowledge_options(args);
+    bool trees = !option_given(args, NO_TREES);
+    if (trees && !option_given(args, NO_NAMES))
+        return qn_pipeline_new(cli->context, &knowledge, &t->pipeline);
+    qn_status status = qn_annotator_new(cli->context, NULL, &t->annotator);
+    if (!status && !trees)
+        qn_annotator_go(t->annotator, QN_TO_TAGS);
+    return status;
 }
 
 /* --- input ------------------------------------------------------------------------------------------------------------- */
@@ -130,9 +137,8 @@ static int run(cli *cli, const arguments *args)
     static const char *const standard_input[] = {"-"};
     const char *const *paths = args->rest_count ? args->rest : standard_input;
     size_t count = args->rest_count ? args->rest_count : 1;
-    qn_lexicon_options knowledge = knowledge_options(args);
     taggers t = {0};
-    qn_status status = load_taggers(cli, &knowledge, !option_given(args, KNOWLEDGE_ROWS), &t);
+    qn_status status = load_taggers(cli, args, &t);
     for (size_t i = 0; !status && i < count; i++)
         status = tag_file(cli, &t, paths[i]);
     free_taggers(&t);
@@ -143,6 +149,7 @@ static int run(cli *cli, const arguments *args)
 static const option_row options[] = {
     KNOWLEDGE_OPTIONS,
     {"no-names", 0, NULL, "tags and trees only"},
+    {"no-trees", 0, NULL, "tags only; the trees of CoNLL-U stay as they are"},
     {NULL},
 };
 const command tag_command = {"tag", "[FILE|-]…", "Write sentences, tags, dependency trees and names as CoNLL-U",

@@ -41,6 +41,7 @@ struct qn_annotator {
     qn_classifier *trees;
     struct tag_names *tag_names;                        /* [classes of tags] */
     struct arc_action *actions;                         /* [classes of trees] */
+    qn_depth depth;
 };
 
 typedef struct tag_names {

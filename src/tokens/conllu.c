@@ -362,7 +362,10 @@ static void put_token(const qn_tokens *layer, const qn_sentence *s, size_t i, co
     put_column(out, t->xpos);
     putc('\t', out);
     put_column(out, t->feats);
-    fprintf(out, "\t%ld\t%s\t_\t", t->head < 0 ? 0 : (long)t->head - (long)s->first + 1, qn_relation_name((qn_relation)t->relation));
+    if (t->head < 0 && t->relation == QN_DEP)
+        fputs("\t_\t_\t_\t", out);
+    else
+        fprintf(out, "\t%ld\t%s\t_\t", t->head < 0 ? 0 : (long)t->head - (long)s->first + 1, qn_relation_name((qn_relation)t->relation));
     if (misc)
         fprintf(out, "%s%s", misc, t->space_after ? "" : "|SpaceAfter=No");
     else

@@ -18,10 +18,12 @@ typedef struct work {
 static void fill_token(const work *w, qn_token *t, size_t i, size_t first)
 {
     const tag_names *names = &w->annotator->tag_names[w->words[i].class_index];
-    const node *n = &w->parser.nodes[i + 1];
     t->upos = (uint8_t)names->upos;
     t->xpos = names->xpos;
     t->feats = feats_of(names->upos, names->xpos);
+    if (w->annotator->depth != QN_TO_TREES)
+        return;
+    const node *n = &w->parser.nodes[i + 1];
     t->head = n->head == 0 ? -1 : (int32_t)first + n->head - 1;
     t->relation = n->relation;
 }
@@ -45,9 +47,11 @@ static bool predict_sentence(work *w, qn_token *tokens, const qn_sentence *s)
         if (!t->lemma)
             return false;
     }
-    if (!parser_start(&w->parser, w->words, count))
-        return false;
-    parse_words(w->annotator, &w->parser);
+    if (w->annotator->depth == QN_TO_TREES) {
+        if (!parser_start(&w->parser, w->words, count))
+            return false;
+        parse_words(w->annotator, &w->parser);
+    }
     for (size_t i = 0; i < count; i++)
         fill_token(w, &tokens[s->first + i], i, s->first);
     return true;
@@ -57,7 +61,7 @@ qn_status predict(const qn_annotator *a, qn_context *context, qn_document *docum
 {
     work w = {.annotator = a, .arena = document->arena};
     bool fine = true;
-    for (size_t i = 0; fine && i < count; i++)
+    for (size_t i = 0; fine && i < count && a->depth != QN_TO_TOKENS; i++)
         fine = predict_sentence(&w, tokens, &sentences[i]);
     free(w.words);
     parser_free(&w.parser);
@@ -121,6 +125,8 @@ static bool give(const builder *b, qn_arena *arena, qn_token **tokens, qn_senten
             t[i].form = qn_arena_strndup(arena, text + p->begin, p->end - p->begin);
             if (!t[i].form)
                 return false;
+            t[i].lemma = t[i].form;
+            t[i].xpos = "";
         }
     }
     return true;

@@ -80,6 +80,11 @@ qn_status qn_annotator_new(qn_context *context, const char *path, qn_annotator *
     return QN_OK;
 }
 
+void qn_annotator_go(qn_annotator *a, qn_depth depth)
+{
+    a->depth = depth;
+}
+
 void qn_annotator_free(qn_annotator *a)
 {
     if (!a)

@@ -234,6 +234,34 @@ static void plain_sentences_get_plain_trees(void **state)
     qn_document_free(document);
 }
 
+static void an_annotator_goes_as_far_as_told(void **state)
+{
+    (void)state;
+    static const char text[] = "The judge was sued by two banks.";
+    qn_document *documents[3];
+    const qn_tokens *layers[3];
+    for (qn_depth depth = QN_TO_TREES; depth <= QN_TO_TOKENS; depth++) {
+        qn_annotator_go(annotator, depth);
+        assert_int_equal(qn_document_new(context, "test", NULL, text, strlen(text), &documents[depth]), QN_OK);
+        assert_int_equal(qn_tokens_annotate(annotator, documents[depth], context, &layers[depth]), QN_OK);
+        assert_int_equal(layers[depth]->count, 8);
+    }
+    qn_annotator_go(annotator, QN_TO_TREES);
+    for (size_t i = 0; i < 8; i++) {
+        const qn_token *whole = &layers[QN_TO_TREES]->tokens[i], *tagged = &layers[QN_TO_TAGS]->tokens[i], *bare = &layers[QN_TO_TOKENS]->tokens[i];
+        assert_int_equal(tagged->upos, whole->upos);
+        assert_string_equal(tagged->xpos, whole->xpos);
+        assert_string_equal(tagged->lemma, whole->lemma);
+        assert_true(tagged->head == -1 && tagged->relation == QN_DEP);
+        assert_true(bare->head == -1 && bare->relation == QN_DEP && bare->upos == QN_X);
+        assert_string_equal(bare->form, whole->form);
+        assert_string_equal(bare->lemma, bare->form);
+        assert_string_equal(bare->xpos, "");
+    }
+    for (size_t i = 0; i < 3; i++)
+        qn_document_free(documents[i]);
+}
+
 /* --- CoNLL-U ---------------------------------------------------------------------------------------------------------- */
 
 static const qn_tokens *read_tiny(const qn_annotator *a, qn_document **document)
@@ -390,6 +418,7 @@ int main(void)
         cmocka_unit_test(odd_texts_are_read_in_linear_time),
         cmocka_unit_test(any_bytes_make_a_layer),
         cmocka_unit_test(plain_sentences_get_plain_trees),
+        cmocka_unit_test(an_annotator_goes_as_far_as_told),
         cmocka_unit_test(conllu_keeps_what_it_says),
         cmocka_unit_test(conllu_tokens_stay_when_tagged),
         cmocka_unit_test(what_is_written_reads_back),
