@@ -50,6 +50,8 @@ typedef struct qn_mentions {
 /** Made once, shared read-only by all threads; borrows the lexicon. Loads the model of names that came with the program. */
 typedef struct qn_finder qn_finder;
 QN_API qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);
+/** The same with another model of names; NULL path: the one that came with the program. */
+QN_API qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *path, qn_finder **finder);
 QN_API void qn_finder_free(qn_finder *finder);
 /** Adds the layer, owned by the document's arena. */
 QN_API qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
@@ -73,14 +75,21 @@ typedef struct qn_gold {
     const qn_tokens *tokens;
     const qn_gold_name *names;  /**< ordered, none overlaps another; owned by the document's arena */
     size_t count;
+    const qn_gold_name *unclear;    /**< stretches that the data do not tell of (ordered, apart from `names`): names there are neither right nor wrong */
+    size_t unclear_count;
     unsigned types;             /**< bits of qn_name_type that the file annotates: names of other types count as neither right nor wrong */
 } qn_gold;
 
 /** Reads documents with gold names: IOB2 with numbered tokens (Universal NER), CoNLL-U with GUM's `Entity=` in MISC (outermost names of people,
- *  organizations and places), "form label" lines (CoNLL 2003, "-DOCSTART-" between documents), or JSON as DocRED has it. Titles are taken off
- *  GUM's names of people when `lexicon` is not NULL. New; free with qn_gold_free. */
+ *  organizations and places), "form label" lines (CoNLL 2003, "-DOCSTART-" between documents), JSON as DocRED has it, or a folder of re3d
+ *  (documents.json, entities.json: raw text, so tokens are predicted there). With a `lexicon`, titles are taken off GUM's names of people and
+ *  re3d's phrases are brought down to names; when it is NULL they stay as they are marked. New; free with qn_gold_free. */
 QN_API qn_status qn_gold_read(const qn_annotator *annotator, const qn_lexicon *lexicon, qn_context *context, const char *path, qn_gold **gold,
                               size_t *count);
+/** Names that the model finds alone, without the rules, lists and known actors that qn_mentions_find weighs: to see what either is worth.
+ *  Owned by the document's arena. */
+QN_API qn_status qn_mentions_alone(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
+                                   const qn_gold_name **names, size_t *count);
 QN_API void qn_gold_free(qn_gold *gold, size_t count);          /**< takes NULL */
 
 /** What a model of names is trained on. */
@@ -89,6 +98,10 @@ typedef struct qn_names_training {
     size_t file_count;
     const char *templates;          /**< file of templates; NULL: the one that came with the program */
     unsigned epochs;                /**< passes over the data; 0 for the usual number */
+    const char *const *folded;      /**< further gold names, for cross-validation: of their documents each number k with k mod folds = fold is left out */
+    size_t folded_count;
+    bool phrases;                   /**< read gold names as they are marked, see qn_gold_read without a lexicon */
+    unsigned fold, folds;           /**< folds 0: the folded files are not read */
 } qn_names_training;
 /** Trains a model of names and writes it. Same data, same bytes. Progress is reported as QN_DEBUG. */
 QN_API qn_status qn_names_train(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_training *training,

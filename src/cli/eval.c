@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RAW, MODEL };
-
 /* --- counts and scores ------------------------------------------------------------------------------------------------- */
 
 /* Right ones of those predicted and those that gold has. */
@@ -127,9 +125,9 @@ static qn_status read_layers(cli *cli, const qn_annotator *a, const char *path, 
 
 static int eval_layer(cli *cli, const arguments *args, const char *const *names)
 {
-    bool raw = option_given(args, RAW) || !strcmp(args->rest[0], "tokens");
+    bool raw = option_given(args, EVAL_RAW) || !strcmp(args->rest[0], "tokens");
     qn_annotator *annotator;
-    qn_status status = qn_annotator_new(cli->context, option_value(args, MODEL), &annotator);
+    qn_status status = qn_annotator_new(cli->context, option_value(args, EVAL_MODEL), &annotator);
     if (status)
         return exit_code(status);
     layer_scores s = {0};
@@ -193,6 +191,12 @@ static int run(cli *cli, const arguments *args)
 static const option_row options[] = {
     {"raw", 0, NULL, "start from the raw text, not from gold tokens"},
     {"model", 0, "FILE", "the model of tags and trees, if not the one that came with quidnunc"},
+    {"names", 0, "FILE", "names: the model of names, if not the one that came with quidnunc"},
+    {"alone", 0, NULL, "names: what the model finds alone, without rules, word lists and known actors"},
+    {"phrases", 0, NULL, "names: keep titles of people, and re3d's phrases, as they are marked"},
+    {"folds", 0, "N", "names: cross-validation, learn from the other documents for each part of N"},
+    {"with", 0, "FILE", "names: with --folds, learn from this file too; may repeat"},
+    {"epochs", 0, "N", "names: with --folds, passes over the data"},
     {NULL},
 };
 const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc predicts with gold data",
@@ -200,6 +204,7 @@ const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc pre
     "  tokens   sentences and words of raw text, against CoNLL-U\n"
     "  tags     UPOS, XPOS and lemmas, against CoNLL-U\n"
     "  trees    all of that and dependency trees, against CoNLL-U\n"
-    "  names    names, against IOB2 (Universal NER), CoNLL-U with Entity= (GUM), or lines 'form label' (CoNLL 2003)\n"
+    "  names    names, against IOB2 (Universal NER), CoNLL-U with Entity= (GUM), or lines 'form label' (CoNLL 2003),\n"
+    "           JSON (DocRED) or a folder with documents.json and entities.json (re3d)\n"
     "  claims   cases 'sentence => Subject property Object [status]; …' or '=> none', a line each\n"
     "Scores are F1 in percent, by the rules of the CoNLL 2018 shared task.\n", options, run};

@@ -1,9 +1,11 @@
 /* `quidnunc eval names`: what the finder finds against gold names, by exact span and type, as conlleval counts. */
 #include "eval.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct counts {
     size_t right, found, gold;
@@ -11,10 +13,12 @@ typedef struct counts {
 
 typedef struct evaluation {
     cli *cli;
-    qn_pipeline *pipeline;
+    qn_lexicon *lexicon;
+    qn_annotator *annotator;
+    qn_finder *finder;
     counts types[QN_NAME_TYPES];
     counts spans;               /* whatever the type */
-    bool verbose;
+    bool verbose, alone, phrases;
 } evaluation;
 
 static double percent(size_t part, size_t whole)
@@ -68,27 +72,38 @@ static const qn_gold_name *gold_at(const qn_gold *g, uint32_t first)
     return low < g->count && g->names[low].first == first ? &g->names[low] : NULL;
 }
 
-static qn_status compare(evaluation *e, const qn_gold *g, const qn_mentions *mentions)
+/* The data do not tell what is there. */
+static bool is_unclear(const qn_gold *g, uint32_t first, uint32_t end)
 {
-    bool *hit = calloc(g->count + 1, sizeof *hit);
-    if (!hit)
-        return qn_fail(e->cli->context, QN_NOMEM, NULL, "out of memory");
-    for (size_t i = 0; i < mentions->count; i++) {
-        const qn_mention *m = &mentions->mentions[i];
-        qn_name_type type = type_of(m->type);
-        if (!counts_as_name(g, m) || type == QN_NAME_TYPES)
-            continue;
-        const qn_gold_name *n = gold_at(g, m->first);
-        bool same = n && n->end == m->end;
-        e->spans.found++;
-        e->spans.right += same;
-        e->types[type].found++;
-        e->types[type].right += same && n->type == type;
-        if (same && n->type == type)
-            hit[n - g->names] = true;
+    size_t low = 0, high = g->unclear_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g->unclear[middle].end <= first)
+            low = middle + 1;
         else
-            show(e, g, "slip", m->first, m->end, type);
+            high = middle;
     }
+    return low < g->unclear_count && g->unclear[low].first < end;
+}
+
+static void count_found(evaluation *e, const qn_gold *g, bool *hit, uint32_t first, uint32_t end, qn_name_type type)
+{
+    const qn_gold_name *n = gold_at(g, first);
+    bool same = n && n->end == end;
+    if (!(g->types >> type & 1) || (!same && is_unclear(g, first, end)))
+        return;
+    e->spans.found++;
+    e->spans.right += same;
+    e->types[type].found++;
+    e->types[type].right += same && n->type == type;
+    if (same && n->type == type)
+        hit[n - g->names] = true;
+    else
+        show(e, g, "slip", first, end, type);
+}
+
+static void count_gold(evaluation *e, const qn_gold *g, const bool *hit)
+{
     for (size_t i = 0; i < g->count; i++) {
         if (g->names[i].type == QN_NAME_MISC)
             continue;
@@ -97,32 +112,119 @@ static qn_status compare(evaluation *e, const qn_gold *g, const qn_mentions *men
         if (!hit[i])
             show(e, g, "miss", g->names[i].first, g->names[i].end, g->names[i].type);
     }
-    free(hit);
-    return QN_OK;
 }
 
-static qn_status eval_file(evaluation *e, const char *path)
+static qn_status compare_alone(evaluation *e, const qn_gold *g, bool *hit)
 {
-    qn_gold *gold = NULL;
-    size_t count = 0;
-    qn_status status = qn_gold_read(qn_pipeline_annotator(e->pipeline), qn_pipeline_lexicon(e->pipeline), e->cli->context, path, &gold, &count);
-    for (size_t i = 0; !status && i < count; i++) {
-        qn_layers layers = {.tokens = gold[i].tokens};
-        status = qn_pipeline_annotate(e->pipeline, gold[i].document, e->cli->context, &layers);
-        if (!status)
-            status = compare(e, &gold[i], layers.mentions);
+    const qn_gold_name *names;
+    size_t count;
+    qn_status status = qn_mentions_alone(e->finder, g->document, g->tokens, e->cli->context, &names, &count);
+    for (size_t i = 0; !status && i < count; i++)
+        if (names[i].type != QN_NAME_MISC)
+            count_found(e, g, hit, names[i].first, names[i].end, names[i].type);
+    return status;
+}
+
+static qn_status compare_mentions(evaluation *e, const qn_gold *g, bool *hit)
+{
+    const qn_mentions *mentions;
+    qn_status status = qn_mentions_find(e->finder, g->document, g->tokens, e->cli->context, &mentions);
+    for (size_t i = 0; !status && i < mentions->count; i++) {
+        const qn_mention *m = &mentions->mentions[i];
+        qn_name_type type = type_of(m->type);
+        if (counts_as_name(g, m) && type != QN_NAME_TYPES)
+            count_found(e, g, hit, m->first, m->end, type);
     }
-    qn_gold_free(gold, count);
+    return status;
+}
+
+static qn_status compare(evaluation *e, const qn_gold *g)
+{
+    bool *hit = calloc(g->count + 1, sizeof *hit);
+    if (!hit)
+        return qn_fail(e->cli->context, QN_NOMEM, NULL, "out of memory");
+    qn_status status = e->alone ? compare_alone(e, g, hit) : compare_mentions(e, g, hit);
+    if (!status)
+        count_gold(e, g, hit);
+    free(hit);
+    return status;
+}
+
+/* Compares the documents of all files; with folds, each fold'th of them. */
+static qn_status compare_files(evaluation *e, const arguments *args, unsigned fold, unsigned folds)
+{
+    qn_status status = QN_OK;
+    size_t number = 0;
+    for (size_t i = 1; !status && i < args->rest_count; i++) {
+        qn_gold *gold = NULL;
+        size_t count = 0;
+        status = qn_gold_read(e->annotator, e->phrases ? NULL : e->lexicon, e->cli->context, args->rest[i], &gold, &count);
+        for (size_t k = 0; !status && k < count; k++)
+            if (!folds || number++ % folds == fold)
+                status = compare(e, &gold[k]);
+        qn_gold_free(gold, count);
+    }
+    return status;
+}
+
+/* --- cross-validation ------------------------------------------------------------------------------------------------------ */
+
+/* Learns from all documents but the fold's, and compares the fold's. The model stands in a file while it is needed. */
+static qn_status run_fold(evaluation *e, const arguments *args, unsigned fold, unsigned folds, unsigned epochs)
+{
+    char path[] = P_tmpdir "/quidnunc-fold-XXXXXX";
+    int file = mkstemp(path);
+    if (file < 0)
+        return qn_fail(e->cli->context, QN_IO, path, "cannot make a file for the model: %s", strerror(errno));
+    close(file);
+    qn_names_training training = {
+        .files = args->values[EVAL_WITH], .file_count = args->counts[EVAL_WITH], .epochs = epochs,
+        .folded = args->rest + 1, .folded_count = args->rest_count - 1, .fold = fold, .folds = folds, .phrases = e->phrases,
+    };
+    qn_status status = qn_names_train(e->cli->context, e->lexicon, e->annotator, &training, path);
+    if (!status)
+        status = qn_finder_open(e->cli->context, e->lexicon, path, &e->finder);
+    remove(path);
+    if (!status)
+        status = compare_files(e, args, fold, folds);
+    qn_finder_free(e->finder);
+    e->finder = NULL;
+    return status;
+}
+
+/* A number of the command line from 2 to 1000; 0 when it is none. */
+static unsigned small_number(const char *value)
+{
+    char *end;
+    unsigned long number = strtoul(value, &end, 10);
+    return *end || end == value || number < 2 || number > 1000 ? 0 : (unsigned)number;
+}
+
+static qn_status evaluate(evaluation *e, const arguments *args, unsigned folds, unsigned epochs)
+{
+    qn_status status = qn_lexicon_load(e->cli->context, NULL, &e->lexicon);
+    if (!status)
+        status = qn_annotator_new(e->cli->context, option_value(args, EVAL_MODEL), &e->annotator);
+    for (unsigned fold = 0; !status && fold < folds; fold++)
+        status = run_fold(e, args, fold, folds, epochs);
+    if (!status && !folds)
+        status = qn_finder_open(e->cli->context, e->lexicon, option_value(args, EVAL_NAMES), &e->finder);
+    if (!status && !folds)
+        status = compare_files(e, args, 0, 0);
+    qn_finder_free(e->finder);
+    qn_annotator_free(e->annotator);
+    qn_lexicon_free(e->lexicon);
     return status;
 }
 
 int eval_names(cli *cli, const arguments *args)
 {
-    evaluation e = {.cli = cli, .verbose = cli->verbose};
-    qn_status status = qn_pipeline_new(cli->context, NULL, &e.pipeline);
-    for (size_t i = 1; !status && i < args->rest_count; i++)
-        status = eval_file(&e, args->rest[i]);
-    qn_pipeline_free(e.pipeline);
+    evaluation e = {.cli = cli, .verbose = cli->verbose, .alone = option_given(args, EVAL_ALONE), .phrases = option_given(args, EVAL_PHRASES)};
+    const char *number = option_value(args, EVAL_FOLDS), *passes = option_value(args, EVAL_EPOCHS);
+    unsigned folds = number ? small_number(number) : 0, epochs = passes ? small_number(passes) : 0;
+    if ((number && !folds) || (passes && !epochs))
+        return usage_error(cli, "--folds and --epochs want a number from 2 to 1000");
+    qn_status status = evaluate(&e, args, folds, epochs);
     if (status)
         return exit_code(status);
     counts all = {0};

@@ -113,13 +113,18 @@ qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_find
 
 qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
 {
+    return qn_finder_open(context, lexicon, NULL, finder);
+}
+
+qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *named, qn_finder **finder)
+{
     char *path = NULL;
     qn_finder *f;
-    qn_status status = qn_context_data(context, "models/names.qnm", &path);
+    qn_status status = named ? QN_OK : qn_context_data(context, "models/names.qnm", &path);
     if (!status)
         status = qn_finder_bare(context, lexicon, &f);
     if (!status) {
-        status = qn_namer_open(context, path, &f->namer);
+        status = qn_namer_open(context, named ? named : path, &f->namer);
         if (status)
             qn_finder_free(f);
         else
@@ -217,6 +222,22 @@ qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document,
         status = qn_scan_emit(&s);
     if (!status)
         status = hand_over(&s, mentions);
+    qn_scan_end(&s);
+    return status ? qn_fail(context, status, document->source, "names: %s", qn_strerror(status)) : QN_OK;
+}
+
+qn_status qn_mentions_alone(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
+                            const qn_gold_name **names, size_t *count)
+{
+    scan s;
+    qn_status status = qn_scan_begin(&s, finder, document, tokens);
+    if (!status)
+        status = qn_scan_model(&s);
+    if (!status) {
+        *names = qn_arena_copy(document->arena, s.found, s.found_count, sizeof *s.found);
+        *count = s.found_count;
+        status = *names ? QN_OK : QN_NOMEM;
+    }
     qn_scan_end(&s);
     return status ? qn_fail(context, status, document->source, "names: %s", qn_strerror(status)) : QN_OK;
 }

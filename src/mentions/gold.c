@@ -1,6 +1,6 @@
-/* Gold names of four formats → documents. Each document is turned into CoNLL-U and read as such, so that its tokens are those of the file while tags
+/* Gold names of five formats → documents (the fifth: gold_re3d.c). Each document is turned into CoNLL-U and read as such, so that its tokens are those of the file while tags
    and trees are predicted. */
-#include <quidnunc/mentions.h>
+#include "gold.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -475,6 +475,8 @@ static qn_status read_lines(reader *r, FILE *in)
 
 qn_status qn_gold_read(const qn_annotator *annotator, const qn_lexicon *lexicon, qn_context *context, const char *path, qn_gold **gold, size_t *count)
 {
+    if (gold_is_re3d(path))
+        return gold_read_re3d(annotator, lexicon, context, path, gold, count);
     reader r = {.context = context, .annotator = annotator, .lexicon = lexicon, .path = path};
     FILE *in = fopen(path, "rb");
     int first = in ? getc(in) : EOF;
@@ -484,7 +486,7 @@ qn_status qn_gold_read(const qn_annotator *annotator, const qn_lexicon *lexicon,
     if (in)
         fclose(in);
     if (!status && !r.count)
-        status = qn_fail(context, QN_SYNTAX, path, "has no tokens; give IOB2, CoNLL-U or lines of a form and a label");
+        status = qn_fail(context, QN_SYNTAX, path, "has no tokens; give IOB2, CoNLL-U, lines of a form and a label, DocRED's JSON or a folder of re3d");
     free(r.conllu.bytes);
     free(r.spans);
     free(r.proper);

@@ -35,6 +35,7 @@ typedef struct school {
     uint64_t random;
     unsigned epochs;
     uint32_t documents;
+    uint32_t folded;                /* documents of folded files met so far */
 } school;
 
 static qn_status no_memory(const school *s)
@@ -73,6 +74,13 @@ static bool is_nationality(const scan *sc, const qn_gold_name *n)
         full = full || w->names[k].kind == QN_NAME_FULL;
     }
     return adjective && !full;
+}
+
+static void mend_unclear(const qn_gold *g, uint32_t *right)
+{
+    for (size_t k = 0; k < g->unclear_count; k++)
+        for (uint32_t i = g->unclear[k].first; i < g->unclear[k].end; i++)
+            right[i] = ALL_LABELS;
 }
 
 static void mend_nationalities(const scan *sc, const qn_gold *g, uint32_t *right)
@@ -141,6 +149,7 @@ static qn_status add_document(school *s, const qn_gold *g)
         right_labels(g, right);
         mend_nationalities(&sc, g, right);
         mend_edges(&sc, facts, g, right);
+        mend_unclear(g, right);
         status = add_runs(s, &sc, facts, right);
     }
     s->documents++;
@@ -150,13 +159,15 @@ static qn_status add_document(school *s, const qn_gold *g)
     return status;
 }
 
-static qn_status add_file(school *s, const qn_annotator *annotator, const qn_lexicon *lexicon, const char *path)
+/* Adds the file's documents; of files that are folded, those outside of the fold. */
+static qn_status add_file(school *s, const qn_annotator *annotator, const qn_lexicon *lexicon, const char *path, bool folded)
 {
     qn_gold *gold = NULL;
     size_t count = 0;
     qn_status status = qn_gold_read(annotator, lexicon, s->context, path, &gold, &count);
     for (size_t i = 0; !status && i < count; i++)
-        status = add_document(s, &gold[i]);
+        if (!folded || s->folded++ % s->settings->folds != s->settings->fold)
+            status = add_document(s, &gold[i]);
     qn_gold_free(gold, count);
     return status;
 }
@@ -467,7 +478,9 @@ qn_status qn_names_train(qn_context *context, const qn_lexicon *lexicon, const q
     if (!status)
         status = new_classifier(&s);
     for (size_t i = 0; !status && i < settings->file_count; i++)
-        status = add_file(&s, annotator, lexicon, settings->files[i]);
+        status = add_file(&s, annotator, settings->phrases ? NULL : lexicon, settings->files[i], false);
+    for (size_t i = 0; !status && settings->folds && i < settings->folded_count; i++)
+        status = add_file(&s, annotator, settings->phrases ? NULL : lexicon, settings->folded[i], true);
     if (!status)
         status = train(&s);
     if (!status)

@@ -155,6 +155,57 @@ static void gold_names_of_each_format(void **state)
     assert_int_not_equal(gold_of("[{\"sents\"", names, sizeof names, &types), QN_OK);
 }
 
+#define RE3D "namer-re3d.tmp"
+
+/* Reads the folder with or without the lexicon and spells names, then in brackets what is unclear. */
+static void assert_re3d(const qn_lexicon *with, const char *wanted)
+{
+    qn_gold *gold = NULL;
+    size_t count = 0, at = 0;
+    char names[400] = "";
+    assert_int_equal(qn_gold_read(annotator, with, context, RE3D, &gold, &count), QN_OK);
+    assert_int_equal(count, 1);
+    for (size_t i = 0; i < gold->count + gold->unclear_count; i++) {
+        bool clear = i < gold->count;
+        const qn_gold_name *n = clear ? &gold->names[i] : &gold->unclear[i - gold->count];
+        uint32_t begin = gold->tokens->tokens[n->first].begin, end = gold->tokens->tokens[n->end - 1].end;
+        at += (size_t)snprintf(names + at, sizeof names - at, "%s%s%s:%.*s%s", i ? " " : "", clear ? "" : "(", qn_name_type_name(n->type), (int)(end - begin),
+                               gold->document->text + begin, clear ? "" : ")");
+    }
+    assert_string_equal(names, wanted);
+    qn_gold_free(gold, count);
+}
+
+/* Offsets count characters; a phrase is brought down to its name, and one that is none is unclear, as is what the annotators doubted. */
+static void gold_names_of_re3d(void **state)
+{
+    (void)state;
+    static const char documents[] = "{\"_id\": \"d\", \"text\": \"Caf\u00e9: General Ann Bell met U.S. forces near the city of Mosul, Iraq, and France left Oslo.\"}\n\n";
+    static const char entities[] =
+        "{\"documentId\": \"d\", \"begin\": 6, \"end\": 22, \"type\": \"Person\", \"confidence\": 1}\n"
+        "{\"documentId\": \"d\", \"begin\": 14, \"end\": 17, \"type\": \"Person\", \"confidence\": 0.9}\n"
+        "{\"documentId\": \"d\", \"begin\": 27, \"end\": 38, \"type\": \"Organisation\", \"confidence\": 1}\n"
+        "{\"documentId\": \"d\", \"begin\": 44, \"end\": 67, \"type\": \"Location\", \"confidence\": 0.6}\n"
+        "{\"documentId\": \"d\", \"begin\": 73, \"end\": 79, \"type\": \"Organisation\", \"confidence\": 1}\n"
+        "{\"documentId\": \"d\", \"begin\": 85, \"end\": 89, \"type\": \"Location\", \"confidence\": 0.2}\n"
+        "{\"documentId\": \"d\", \"begin\": 85, \"end\": 8900, \"type\": \"Location\", \"confidence\": 1}\n"
+        "{\"documentId\": \"other\", \"begin\": 0, \"end\": 4, \"type\": \"Weapon\", \"confidence\": 1}\n";
+    mkdir(RE3D, 0777);
+    write_file(RE3D "/documents.json", documents, sizeof documents - 1);
+    qn_gold *gold = NULL;
+    size_t count;
+    remove(RE3D "/entities.json");
+    assert_int_equal(qn_gold_read(annotator, lexicon, context, RE3D, &gold, &count), QN_IO);
+    write_file(RE3D "/entities.json", entities, sizeof entities - 1);
+    assert_re3d(lexicon, "PER:Ann Bell LOC:Mosul LOC:Iraq LOC:France (ORG:U.S. forces) (LOC:Oslo)");
+    assert_re3d(NULL, "PER:General Ann Bell ORG:U.S. forces LOC:the city of Mosul, Iraq ORG:France");
+    write_file(RE3D "/entities.json", "[1]\n", 4);
+    assert_int_equal(qn_gold_read(annotator, lexicon, context, RE3D, &gold, &count), QN_SYNTAX);
+    remove(RE3D "/entities.json");
+    remove(RE3D "/documents.json");
+    remove(RE3D);
+}
+
 /* The same data, the same bytes; and the model that comes of it can be used. */
 static void training_repeats(void **state)
 {
@@ -184,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_no_list), cmocka_unit_test(bad_models_are_refused), cmocka_unit_test(gold_names_of_each_format),
+        cmocka_unit_test(gold_names_of_re3d),
         cmocka_unit_test(training_repeats),
     };
     return cmocka_run_group_tests_name("namer", tests, set_up, tear_down);
