@@ -55,6 +55,11 @@ const qn_annotator *qn_pipeline_annotator(const qn_pipeline *p)
     return p->annotator;
 }
 
+const qn_extractor *qn_pipeline_extractor(const qn_pipeline *p)
+{
+    return p->extractor;
+}
+
 /* What a stage returned; a stage that overlooked that the document's memory ran out made a layer that lacks something. */
 static qn_status whole(qn_status status, const qn_document *document, qn_context *context)
 {

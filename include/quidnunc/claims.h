@@ -48,6 +48,56 @@ QN_API void qn_extractor_free(qn_extractor *extractor);
 QN_API qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
                                    const qn_entities *entities, qn_context *context, const qn_claims **claims);
 
+/* --- why, and why not ----------------------------------------------------------------------------------------- */
+
+/** What became of an entry at a word. */
+typedef enum qn_outcome {
+    QN_MAKES_CLAIM,         /**< subject, object, status and reasons are set */
+    QN_IS_OPERATOR,         /**< changes the status of what it governs, or says who says so */
+    QN_OTHER_POS,           /**< the word is read as another part of speech */
+    QN_LACKS_WORDS,         /**< not all words of the phrase stand there */
+    QN_HAS_LONGER,          /**< an entry of more words stands there and hides it */
+    QN_LACKS_REQUIRED,      /**< no word of the class that it requires */
+    QN_HAS_EXCLUDED,        /**< a word of the class that it excludes */
+    QN_LACKS_SUBJECT, QN_LACKS_OBJECT,      /**< nobody there: `token` is what stands in the argument's place, or QN_NONE */
+    QN_WRONG_SUBJECT, QN_WRONG_OBJECT,      /**< `entity` stands there and is of a class that the sense does not take, or only its speaker does */
+    QN_LACKS_TIME,          /**< a data property without a date */
+    QN_SAME_ENDS,           /**< subject and object are the same */
+    QN_WRONG_ENDS           /**< a symmetric property whose ends are not one of its domain and one of its range */
+} qn_outcome;
+
+/** What changed the status of a claim. */
+typedef enum qn_cause {
+    QN_BY_SENSE,            /**< the entry implies it */
+    QN_BY_OPERATOR,         /**< a verb, noun or phrase that governs it: "accused of" */
+    QN_BY_MODIFIER,         /**< "allegedly", "alleged" */
+    QN_BY_NEGATION, QN_BY_MODAL /**< also "if" */, QN_BY_PURPOSE /**< "to" */, QN_BY_QUESTION,
+    QN_BY_DISPUTE           /**< alleged, and the denying stands beside it */
+} qn_cause;
+
+typedef struct qn_reason {
+    qn_cause cause;
+    uint32_t token;             /**< where */
+    qn_claim_status status;     /**< of the claim from here on */
+} qn_reason;
+
+typedef struct qn_trial {
+    const qn_entry *entry;
+    const qn_sense *sense;      /**< NULL when the entry as a whole did not come to be tried */
+    uint32_t anchor;            /**< token */
+    qn_outcome outcome;
+    uint32_t token, entity;     /**< see the outcomes; QN_NONE for none */
+    qn_claim claim;             /**< of QN_MAKES_CLAIM, before equal claims are put together: its lists are not set */
+    qn_evidence evidence;
+    const qn_reason *reasons; size_t reason_count;  /**< from the inside out */
+} qn_trial;
+
+/** Called for each trial in the order of the text; what it points at lives during the call. */
+typedef void (*qn_trial_visitor)(void *user, const qn_trial *trial);
+/** Extracts as above and tells every trial of every entry whose lemma occurs. Constructions are told where something stands in both arguments' places. */
+QN_API qn_status qn_claims_explain(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                                   const qn_entities *entities, qn_context *context, qn_trial_visitor visitor, void *user);
+
 #ifdef __cplusplus
 }
 #endif

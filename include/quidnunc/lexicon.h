@@ -118,6 +118,7 @@ typedef struct qn_entry {
     const qn_sense *senses;
     size_t sense_count;
     uint32_t index;             /**< its place among all entries */
+    const char *file;           /**< where it stands, as messages name it */
     unsigned long line;         /**< of the file, for messages; 0 when unknown */
 } qn_entry;
 
@@ -152,6 +153,30 @@ QN_API const char *const *qn_lexicon_names_of(const qn_lexicon *lexicon, const q
 /** Entries for a lemma (lower case) and part of speech ('v', 'n', 'a', 'p'). */
 QN_API const qn_entry *const *qn_lexicon_entries(const qn_lexicon *lexicon, const char *lemma, char pos, size_t *count);
 QN_API const qn_entry *const *qn_lexicon_constructions(const qn_lexicon *lexicon, size_t *count);
+
+/** All entries, one per way to write them; those of one IRI and file stand together. */
+QN_API const qn_entry *qn_lexicon_all_entries(const qn_lexicon *lexicon, size_t *count);
+
+/* --- what is wrong with a lexicon that loads ----------------------------------------------------------------- */
+
+typedef enum qn_finding_kind {
+    QN_UNUSED,          /**< it can never hold */
+    QN_SHADOWED,        /**< another says the same before it, or hides it */
+    QN_AMBIGUOUS        /**< the same words in the same places say two things: both are told of every such sentence */
+} qn_finding_kind;
+
+typedef struct qn_finding {
+    qn_finding_kind kind;
+    const qn_entry *entry;      /**< NULL for a property that no entry tells */
+    size_t sense;               /**< index into its senses */
+    const qn_entry *other;      /**< the one that shadows it or says something else, or NULL */
+    const qn_property *property;/**< of the sense, or the one that no entry tells; NULL for operators */
+    const char *reason;         /**< what and why, one line */
+} qn_finding;
+
+/** Looks for senses that can never hold, that add nothing, and that contradict one another; a new list in the arena, in the order of the entries.
+ *  A word is compared with those of the same lemma only. */
+QN_API qn_status qn_lexicon_check(const qn_lexicon *lexicon, qn_arena *arena, const qn_finding **findings, size_t *count);
 
 /** Word classes (ontology/words.ttl). A class is looked up once and kept as a number. */
 QN_API uint32_t qn_lexicon_class(const qn_lexicon *lexicon, const char *name);                      /**< QN_NONE when there is none */

@@ -17,6 +17,7 @@ QN_API qn_status qn_pipeline_new(qn_context *context, const qn_lexicon_options *
 QN_API void qn_pipeline_free(qn_pipeline *pipeline);
 QN_API const qn_lexicon *qn_pipeline_lexicon(const qn_pipeline *pipeline);      /**< borrowed */
 QN_API const qn_annotator *qn_pipeline_annotator(const qn_pipeline *pipeline);  /**< borrowed */
+QN_API const qn_extractor *qn_pipeline_extractor(const qn_pipeline *pipeline);  /**< borrowed */
 
 /** The layers of one document; all owned by the document. */
 typedef struct qn_layers {

@@ -50,16 +50,6 @@ void qn_extractor_free(qn_extractor *e)
 
 /* --- one sense at one anchor --------------------------------------------------------------------------------------------- */
 
-typedef struct attempt {
-    const scene *scene;
-    findings *findings;
-    qn_arena *arena;
-    uint32_t anchor;
-    const qn_entry *entry;
-    bool construction;      /* the anchor is the phrase that the construction speaks of */
-    bool *at_home;          /* [entities] its known home was told once */
-} attempt;
-
 static bool any_child_in(const scene *s, uint32_t token, uint32_t word_class)
 {
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
@@ -150,8 +140,11 @@ static void add_accusation(const attempt *a, const found *allegation)
 static void add_claim(const attempt *a, const qn_sense *sense, const referent *subject, const referent *object)
 {
     const scene *s = a->scene;
-    if (subject->entity == object->entity || !ends_fit(s, sense->property, subject, object))
+    bool same = subject->entity == object->entity;
+    if (same || !ends_fit(s, sense->property, subject, object)) {
+        tell(a, sense, same ? QN_SAME_ENDS : QN_WRONG_ENDS);
         return;
+    }
     if (sense->property->symmetric && subject->entity > object->entity) {
         const referent *other = subject;
         subject = object;
@@ -169,6 +162,7 @@ static void add_claim(const attempt *a, const qn_sense *sense, const referent *s
                                span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
     if (add_details(s, a->anchor, sense, a->arena, &f.claim) || !QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
         a->findings->failed = true;
+    tell_claim(a, sense, &f);
     add_accusation(a, &f);
 }
 
@@ -192,8 +186,10 @@ static void add_literal(const attempt *a, const qn_sense *sense, const referent 
         return;
     }
     const char *value = times.when ? times.when : times.from;
-    if (!value)
+    if (!value) {
+        tell(a, sense, QN_LACKS_TIME);
         return;
+    }
     found f = {0};
     f.claim = (qn_claim){.property = sense->property, .subject = subject->entity, .object = QN_NONE, .literal = value, .attributed_to = QN_NONE,
                          .confidence = 0.9 * (double)subject->certainty};
@@ -202,6 +198,7 @@ static void add_literal(const attempt *a, const qn_sense *sense, const referent 
     f.evidence = (qn_evidence){passage_of(s, a->anchor), span_of(s, subject->first, subject->end), {0, 0}, span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
     if (!QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
         a->findings->failed = true;
+    tell_claim(a, sense, &f);
 }
 
 /* Each of the subjects and its own home, told once an article. */
@@ -225,15 +222,19 @@ static bool wants_home(const qn_sense *sense)
 static void try_sense(const attempt *a, const qn_sense *sense)
 {
     const scene *s = a->scene;
-    if (!sense->property || (sense->requires && !has_word(s, a->anchor, sense->requires)) ||
-        (sense->excludes && has_word(s, a->anchor, sense->excludes)))
+    bool lacks = sense->requires && !has_word(s, a->anchor, sense->requires), has = sense->excludes && has_word(s, a->anchor, sense->excludes);
+    if (!sense->property || lacks || has) {
+        tell(a, sense, !sense->property ? QN_IS_OPERATOR : lacks ? QN_LACKS_REQUIRED : QN_HAS_EXCLUDED);
         return;
+    }
     referents subjects = {.count = 0}, objects = {.count = 0};
     fill_argument(a, sense->subject, sense->subject_count, sense->subject_classes, !sense->property->state, &subjects);
     if (!subjects.count && lexicon_pos(&s->tokens[a->anchor]) == 'n' && !sense->property->state)
         fill_from_light_verb(a, sense->subject_classes, &subjects);
-    if (!subjects.count)
+    if (!subjects.count) {
+        tell_unfilled(a, sense, true);
         return;
+    }
     if (sense->property->data) {
         add_literal(a, sense, &subjects.list[0]);
         return;
@@ -244,6 +245,8 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
     if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB)
         add_pairs(a, sense, &subjects);
+    else if (!objects.count && !wants_home(sense))
+        tell_unfilled(a, sense, false);
     for (size_t i = 0; i < subjects.count; i++)
         for (size_t j = 0; j < objects.count; j++)
             add_claim(a, sense, &subjects.list[i], &objects.list[j]);
@@ -326,11 +329,12 @@ static qn_status index_known(scene *s, qn_arena *arena)
     return QN_OK;
 }
 
-qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
-                            const qn_entities *entities, qn_context *context, const qn_claims **out)
+/* The story of the room. The listener may be NULL. */
+static qn_status extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                         const qn_entities *entities, qn_context *context, listener *listener, const qn_claims **out)
 {
     scene s = {.extractor = extractor, .lexicon = extractor->lexicon, .document = document, .tokens = tokens->tokens, .count = (uint32_t)tokens->count,
-               .sentences = tokens->sentences, .mentions = mentions, .entities = entities};
+               .sentences = tokens->sentences, .mentions = mentions, .entities = entities, .listener = listener};
     qn_claims *claims = qn_arena_alloc(document->arena, sizeof *claims);
     qn_status status = claims ? scene_prepare(&s, document->arena) : QN_NOMEM;
     if (!status)
@@ -344,6 +348,7 @@ qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *do
         if (!is_read(&s, a.anchor))
             continue;
         visit_entries(&s, a.anchor, try_entry, &a);
+        tell_untried(&a);
         try_constructions(&a);
     }
     if (!status && findings.failed)
@@ -355,4 +360,18 @@ qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *do
     free(findings.list);
     *out = claims;
     return status ? qn_fail(context, status, document->source, "%s while reading for claims", qn_strerror(status)) : QN_OK;
+}
+
+qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                            const qn_entities *entities, qn_context *context, const qn_claims **out)
+{
+    return extract(extractor, document, tokens, mentions, entities, context, NULL, out);
+}
+
+qn_status qn_claims_explain(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                            const qn_entities *entities, qn_context *context, qn_trial_visitor visitor, void *user)
+{
+    const qn_claims *claims;
+    listener listener = {.visitor = visitor, .user = user};
+    return extract(extractor, document, tokens, mentions, entities, context, &listener, &claims);
 }

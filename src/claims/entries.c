@@ -48,7 +48,7 @@ static bool stand_around(const scene *s, uint32_t anchor, const qn_entry *entry)
     return true;
 }
 
-static bool words_stand(const scene *s, uint32_t anchor, const qn_entry *entry)
+bool words_stand(const scene *s, uint32_t anchor, const qn_entry *entry)
 {
     if (!entry->words || stand_around(s, anchor, entry))
         return true;
@@ -60,7 +60,7 @@ static bool words_stand(const scene *s, uint32_t anchor, const qn_entry *entry)
     return true;
 }
 
-static size_t word_count(const qn_entry *entry)
+size_t word_count(const qn_entry *entry)
 {
     size_t count = 0;
     while (entry->words && entry->words[count])
@@ -119,7 +119,7 @@ bool is_gerund(const scene *s, const qn_token *t)
     return t->upos == QN_NOUN && length > 5 && qn_lexicon_is(s->lexicon, s->extractor->words.gerund_ending, t->form + length - 3);
 }
 
-static const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *count)
+const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *count)
 {
     char pos = lexicon_pos(t), lower[LONGEST_WORD];
     *count = 0;

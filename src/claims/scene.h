@@ -26,6 +26,14 @@ struct qn_extractor {
     word_classes words;
 };
 
+/* Who listens to how it is done; NULL in a usual run. */
+typedef struct listener {
+    qn_trial_visitor visitor;
+    void *user;
+    qn_reason reasons[16];  /* of the claim at hand */
+    size_t reason_count;
+} listener;
+
 typedef struct scene {
     const qn_extractor *extractor;
     const qn_lexicon *lexicon;
@@ -40,6 +48,7 @@ typedef struct scene {
     const uint32_t *time_of, *amount_of;/* [count] time or amount that begins at the token, or QN_NONE */
     const uint32_t *known_entity;       /* entities with a known actor, sorted by its slug */
     size_t known_count;
+    listener *listener;
 } scene;
 
 /* Tokens that fill an argument. */
@@ -82,6 +91,17 @@ typedef struct findings {
     size_t count, capacity;
     bool failed;
 } findings;
+
+/* One entry at one word. */
+typedef struct attempt {
+    const scene *scene;
+    findings *findings;
+    qn_arena *arena;
+    uint32_t anchor;
+    const qn_entry *entry;
+    bool construction;      /* the anchor is the phrase that the construction speaks of */
+    bool *at_home;          /* [entities] its known home was told once */
+} attempt;
 
 /* --- tree.c: the tree, and where grammar puts things ------------------------------------------------------------ */
 qn_status scene_prepare(scene *scene, qn_arena *arena);
@@ -127,6 +147,11 @@ bool is_gerund(const scene *scene, const qn_token *token);
 /* Calls `each` for every entry whose words stand at the anchor; an entry of several words hides those of fewer. */
 typedef void (*entry_visitor)(void *user, const qn_entry *entry);
 void visit_entries(const scene *scene, uint32_t anchor, entry_visitor each, void *user);
+/* Whether the entry's words stand at the anchor. */
+bool words_stand(const scene *scene, uint32_t anchor, const qn_entry *entry);
+size_t word_count(const qn_entry *entry);
+/* The entries of the token's lemma with its part of speech, or what else may be meant. */
+const qn_entry *const *entries_of(const scene *scene, const qn_token *token, size_t *count);
 /* The operator sense that the token calls, or NULL. */
 const qn_sense *operator_at(const scene *scene, uint32_t token);
 
@@ -134,6 +159,15 @@ const qn_sense *operator_at(const scene *scene, uint32_t token);
 void judge(const scene *scene, uint32_t anchor, const qn_sense *sense, verdict *out);
 /* Turns alleged claims about an actor into denied ones where the article says that it rejects what it is accused of. */
 void apply_denials(const scene *scene, findings *findings);
+
+/* --- trace.c: tells a listener; all do nothing when there is none ------------------------------------------------- */
+void tell(const attempt *a, const qn_sense *sense, qn_outcome outcome);
+void tell_claim(const attempt *a, const qn_sense *sense, const found *found);
+/* The argument was not filled: by whom or what it might have been. */
+void tell_unfilled(const attempt *a, const qn_sense *sense, bool subject);
+/* Entries that are not tried at the anchor though its lemma is theirs. */
+void tell_untried(const attempt *a);
+void note_reason(const scene *scene, qn_cause cause, uint32_t token, qn_claim_status status);
 
 /* --- details.c --------------------------------------------------------------------------------------------------- */
 /* Role, time and amount of a claim found at the anchor. */

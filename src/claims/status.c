@@ -77,13 +77,22 @@ static void find_speakers(const scene *s, uint32_t operator_token, const qn_sens
     }
 }
 
+static void set_status(const scene *s, verdict *v, qn_claim_status status, qn_cause cause, uint32_t token)
+{
+    if (status != v->status)
+        note_reason(s, cause, token, status);
+    v->status = status;
+}
+
 /* Applies the operator that governs the walk's last place. */
 static void apply_operator(const scene *s, uint32_t token, const qn_sense *operator, verdict *v)
 {
     bool negated = is_negated(s, token);
+    qn_claim_status status = v->status;
     if (operator->embeds)
-        v->status = negated ? (operator->status == QN_NEGATED ? v->status : operator->status == QN_DENIED ? compose(v->status, QN_ALLEGED) : QN_NEGATED)
+        status = negated ? (operator->status == QN_NEGATED ? v->status : operator->status == QN_DENIED ? compose(v->status, QN_ALLEGED) : QN_NEGATED)
                             : compose(v->status, operator->status);
+    set_status(s, v, status, QN_BY_OPERATOR, token);
     if (!operator->attributes || negated)
         return;
     referents speakers = {.count = 0};
@@ -105,7 +114,7 @@ static void apply_modifiers(const scene *s, uint32_t token, verdict *v)
             continue;
         const qn_sense *operator = operator_at(s, child);
         if (operator && operator->embeds)
-            v->status = compose(v->status, operator->status);
+            set_status(s, v, compose(v->status, operator->status), QN_BY_MODIFIER, child);
     }
 }
 
@@ -144,9 +153,10 @@ static void judge_place(const scene *s, uint32_t token, verdict *v)
 {
     apply_modifiers(s, token, v);
     if (is_negated(s, token))
-        v->status = v->status == QN_ASSERTED || v->status == QN_POSSIBLE ? QN_NEGATED : v->status == QN_NEGATED ? QN_ASSERTED : v->status;
+        set_status(s, v, v->status == QN_ASSERTED || v->status == QN_POSSIBLE ? QN_NEGATED : v->status == QN_NEGATED ? QN_ASSERTED : v->status,
+                   QN_BY_NEGATION, token);
     if (is_hypothetical(s, token))
-        v->status = compose(v->status, QN_POSSIBLE);
+        set_status(s, v, compose(v->status, QN_POSSIBLE), QN_BY_MODAL, token);
     apply_reports(s, token, v);
 }
 
@@ -207,7 +217,7 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
             return head;
         }
         if (!strcmp(s->tokens[token].xpos, "VB") && has_word_child(s, token, s->extractor->words.purpose, QN_MARK))
-            v->status = compose(v->status, QN_POSSIBLE);
+            set_status(s, v, compose(v->status, QN_POSSIBLE), QN_BY_PURPOSE, token);
         return QN_NONE;
     case QN_CONJ:
         if (!clause)
@@ -254,6 +264,10 @@ static bool is_question(const scene *s, uint32_t token)
 void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
 {
     *v = (verdict){.status = sense->status, .attributed_to = QN_NONE};
+    if (s->listener)
+        s->listener->reason_count = 0;
+    if (sense->status)
+        note_reason(s, QN_BY_SENSE, anchor, sense->status);
     if (stays_in_phrase(s, anchor, sense)) {
         apply_modifiers(s, anchor, v);
         return;
@@ -264,9 +278,9 @@ void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
         token = climb(s, token, v);
     }
     if (is_question(s, anchor))
-        v->status = compose(v->status, QN_POSSIBLE);
+        set_status(s, v, compose(v->status, QN_POSSIBLE), QN_BY_QUESTION, anchor);
     if (v->status == QN_ALLEGED && v->disputed_count)
-        v->status = QN_DENIED;
+        set_status(s, v, QN_DENIED, QN_BY_DISPUTE, anchor);
 }
 
 /* --- denials anywhere in the article --------------------------------------------------------------------------------- */

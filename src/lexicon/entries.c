@@ -183,7 +183,7 @@ static unsigned anchor_classes(gathering *g, const fact *f, size_t count)
 
 static qn_status add_entry(gathering *g, const fact *f, size_t count, bool construction)
 {
-    qn_entry entry = {.iri = qn_facts_entry(g->facts, f->subject), .lemma = "", .pos = 'c', .line = f->line};
+    qn_entry entry = {.iri = qn_facts_entry(g->facts, f->subject), .lemma = "", .pos = 'c', .file = g->facts->files[f->file].path, .line = f->line};
     unsigned classes = 0;
     if (construction) {
         classes = anchor_classes(g, f, count);
@@ -272,6 +272,12 @@ const qn_entry *const *qn_lexicon_entries(const qn_lexicon *lexicon, const char 
         return NULL;
     *count = lexicon->lemma_first[number + 1] - lexicon->lemma_first[number];
     return lexicon->by_lemma + lexicon->lemma_first[number];
+}
+
+const qn_entry *qn_lexicon_all_entries(const qn_lexicon *lexicon, size_t *count)
+{
+    *count = lexicon->entry_count;
+    return lexicon->entries;
 }
 
 const qn_entry *const *qn_lexicon_constructions(const qn_lexicon *lexicon, size_t *count)

@@ -59,12 +59,16 @@ static qn_status read_ours(qn_facts *facts, void *world, const char *name, unsig
     return status;
 }
 
+/* The files that a caller names. One that cannot be read does not hide what is wrong with the next. */
 static qn_status read_list(qn_facts *facts, void *world, const char *const *paths)
 {
-    qn_status status = QN_OK;
-    for (size_t i = 0; paths && paths[i] && !status; i++)
-        status = qn_facts_read(facts, world, paths[i], 0);
-    return status;
+    qn_status first = QN_OK;
+    for (size_t i = 0; paths && paths[i] && first != QN_NOMEM; i++) {
+        qn_status status = qn_facts_read(facts, world, paths[i], 0);
+        if (!first || status == QN_NOMEM)
+            first = status;
+    }
+    return first;
 }
 
 /* Ours first, so that what a user adds to one of our subjects comes after it. */
@@ -133,6 +137,12 @@ qn_status qn_lexicon_load(qn_context *context, const qn_lexicon_options *options
     if (!status)
         status = load(new, &facts, world, options ? options : &none);
     qn_facts_world_free(world);
+    if (new) {
+        new->files = facts.files;
+        new->file_count = facts.file_count;
+        facts.files = NULL;
+        facts.file_count = 0;
+    }
     qn_facts_free(&facts);
     if (status) {
         qn_lexicon_free(new);
@@ -150,6 +160,9 @@ void qn_lexicon_free(qn_lexicon *lexicon)
     qn_names_free(&lexicon->capitals);
     qn_words_free(&lexicon->folded);
     qn_words_free(&lexicon->exact);
+    for (size_t i = 0; i < lexicon->file_count; i++)
+        free(lexicon->files[i].path);
+    free(lexicon->files);
     qn_interner_free(lexicon->terms);
     qn_interner_free(lexicon->slugs);
     qn_interner_free(lexicon->lemmas);

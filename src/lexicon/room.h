@@ -3,7 +3,7 @@
  *      files ──facts.c──▶ facts ──ontology.c──▶ properties
  *                               ──actors.c────▶ known actors, their names      (names.c looks them up)
  *                               ──words.c─────▶ word classes, currencies, numbers
- *                               ──entries.c───▶ entries with senses and arguments
+ *                               ──entries.c───▶ entries with senses and arguments    (check.c tells which of them are of no use)
  */
 #ifndef LEXICON_ROOM_H
 #define LEXICON_ROOM_H
@@ -62,6 +62,8 @@ struct qn_lexicon {
     uint32_t *lemma_first;
     const qn_entry **constructions;
     size_t construction_count;
+    qn_facts_file *files;           /* what was read; entries point at the names */
+    size_t file_count;
 };
 
 /* Each adds its part to the lexicon. Errors in the files are reported and counted in facts->errors; the status tells of other failures only. */

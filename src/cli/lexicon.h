@@ -1,0 +1,17 @@
+/* The parts of `quidnunc lexicon`, a file each. */
+#ifndef QN_CLI_LEXICON_H
+#define QN_CLI_LEXICON_H
+
+#include "cli.h"
+
+/* Rows of the command's options behind the knowledge options. */
+enum { LEXICON_TEXT = KNOWLEDGE_ROWS, LEXICON_TAG };
+
+/* Each is given what stands on the command line, its own name first in `rest`, and returns the exit code. */
+int lexicon_check(cli *cli, const arguments *args);
+int lexicon_try(cli *cli, const arguments *args);
+
+/* "lex:arrest-v" for entries of our namespace, else the whole IRI; borrowed from the arena. */
+const char *short_name(qn_arena *arena, const char *iri);
+
+#endif
