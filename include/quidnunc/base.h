@@ -110,7 +110,7 @@ QN_API size_t qn_arena_size(const qn_arena *arena);
 QN_API bool qn_grow(void **array, size_t *capacity, size_t count, size_t size);
 /** Appends to a malloc'd vector of three variables: QN_PUSH(items, count, capacity, item) is false when out of memory. */
 #define QN_PUSH(items, count, capacity, ...) \
-    (qn_grow((void **)&(items), &(capacity), (count), sizeof *(items)) && ((items)[(count)++] = (__VA_ARGS__), true))
+    (((count) < (capacity) || qn_grow((void **)&(items), &(capacity), (count), sizeof *(items))) && ((items)[(count)++] = (__VA_ARGS__), true))
 
 /** A growing byte string, always NUL-terminated once written to. Zero-initialise; free `bytes` with free(). */
 typedef struct qn_buffer {

@@ -27,6 +27,8 @@ typedef struct word {
 } word;
 
 void describe_word(const char *bytes, size_t length, word *w);
+/* The word's `lower` alone. */
+uint64_t lower_hash(const char *bytes, size_t length);
 /* Stands for the places before the first and after the last word. */
 extern const word no_word;
 
@@ -41,6 +43,8 @@ struct qn_annotator {
     qn_classifier *trees;
     struct tag_names *tag_names;                        /* [classes of tags] */
     struct arc_action *actions;                         /* [classes of trees] */
+    uint64_t uncut[QN_MAX_TEMPLATES];                   /* features of an unknown word without an apostrophe, ... */
+    size_t uncut_count;                                 /* ... when such a word is no contraction; else 0 */
     qn_depth depth;
 };
 
@@ -87,6 +91,9 @@ typedef struct pieces {
 
 /* Appends the tokens of text[begin, end); false when out of memory. Linear time. */
 bool split_text(const qn_annotator *a, const char *text, size_t begin, size_t end, pieces *out);
+
+/* Notes what the classifier of contractions says of unknown words, so that they need not be asked for one by one. */
+void learn_uncut(qn_annotator *a);
 
 /* Where two runs of letters and digits meet at a sign, or one ends at it: what training learns from and splitting asks for. */
 extern const char *const joint_atoms[];

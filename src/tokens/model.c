@@ -58,6 +58,8 @@ static qn_status load(qn_context *context, const char *path, qn_annotator *a)
     }
     if (!status && (!qn_classifier_class_count(a->tags) || !qn_classifier_class_count(a->lemmas) || !qn_classifier_class_count(a->trees)))
         status = qn_fail(context, QN_SYNTAX, path, "the model has classifiers without classes; fetch it again");
+    if (!status)
+        learn_uncut(a);
     if (!status && (!name_tags(a) || !name_actions(a)))
         status = qn_fail(context, QN_NOMEM, path, "out of memory");
     return status;

@@ -1,6 +1,8 @@
 /* Where sentences end: a classifier decides after each piece that may be an end. */
 #include "annotator.h"
 
+#include <string.h>
+
 const char *const sentence_atoms[] = {
     "w", "shape", "form", "before.w", "before.shape", "before2.w", "after.w", "after.shape", "after.form", "after2.w", "after2.shape", "space",
     "length", "after.case", "case", "after2.case", "open", "after.space", "s2", "before3.w",
@@ -19,11 +21,19 @@ static bool ends_with_sign(const char *text, const piece *p)
     return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80);
 }
 
-/* Between two words the second of which is in lower case, no sentence ends. */
+/* A sign that ends or closes something, and so begins no sentence. */
+static bool closes(const char *text, const piece *p)
+{
+    return p->end == p->begin + 1 && strchr(".,;:!)]", text[p->begin]);
+}
+
+/* No sentence ends between two words the second of which is in lower case, nor before a sign that closes something. */
 bool may_end(const piece_facts *f, size_t i)
 {
     if (i + 1 >= f->count)
         return true;
+    if (closes(f->text, &f->pieces[i + 1]))
+        return false;
     const piece *p = &f->pieces[i];
     bool sign = ends_with_sign(f->text, p) || !begins_with_letter(f->text, p) || (unsigned char)f->text[p->begin] >= 0x80;
     return sign || f->words[i + 1].capital || !begins_with_letter(f->text, &f->pieces[i + 1]);

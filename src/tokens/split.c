@@ -34,13 +34,14 @@ typedef struct splitter {
 
 typedef enum kind { BLANK, RUN, SIGN } kind;
 
-static kind kind_of(uint32_t c)
+/* Letters, digits and "_" of ASCII. */
+static inline bool is_plain(uint32_t c)
 {
-    if (c < 0x80) {
-        if (c <= ' ' || c == 0x7F)
-            return BLANK;
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ? RUN : SIGN;
-    }
+    return (c | 0x20) - 'a' < 26 || c - '0' < 10 || c == '_';
+}
+
+static kind kind_beyond_ascii(uint32_t c)
+{
     switch (utf8proc_category((utf8proc_int32_t)c)) {
     case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
     case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
@@ -53,19 +54,32 @@ static kind kind_of(uint32_t c)
     }
 }
 
+static inline kind kind_of(uint32_t c)
+{
+    if (c >= 0x80)
+        return kind_beyond_ascii(c);
+    return is_plain(c) ? RUN : c <= ' ' || c == 0x7F ? BLANK : SIGN;
+}
+
 static bool is_apostrophe(uint32_t c)
 {
     return c == '\'' || c == 0x2019;
 }
 
 /* The character at `at` and the place after it; 0 at the end. */
-static uint32_t look(const splitter *s, size_t at, size_t *after)
+static inline uint32_t look(const splitter *s, size_t at, size_t *after)
 {
     *after = at;
-    return at < s->end ? qn_utf8_next(s->text, s->end, after) : 0;
+    if (at >= s->end)
+        return 0;
+    uint32_t c = (unsigned char)s->text[at];
+    if (c >= 0x80)
+        return qn_utf8_next(s->text, s->end, after);
+    *after = at + 1;
+    return c;
 }
 
-static kind kind_at(const splitter *s, size_t at, size_t *after)
+static inline kind kind_at(const splitter *s, size_t at, size_t *after)
 {
     uint32_t c = look(s, at, after);
     return at < s->end ? kind_of(c) : BLANK;
@@ -74,10 +88,13 @@ static kind kind_at(const splitter *s, size_t at, size_t *after)
 /* End of the run of letters and digits that begins at `at`; apostrophes between letters belong to it. */
 static size_t run_end(const splitter *s, size_t at)
 {
-    size_t after;
-    while (at < s->end) {
+    size_t after, beyond;
+    for (;;) {
+        while (at < s->end && is_plain((unsigned char)s->text[at]))
+            at++;
+        if (at >= s->end)
+            break;
         uint32_t c = look(s, at, &after);
-        size_t beyond;
         if (kind_of(c) != RUN && !(is_apostrophe(c) && kind_at(s, after, &beyond) == RUN))
             break;
         at = after;
@@ -146,10 +163,40 @@ static const char *taught_contraction(const splitter *s, size_t from, size_t to)
     return "";
 }
 
+static bool has_apostrophe(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] == '\'' || (bytes[i] == '\xE2' && i + 2 < length && bytes[i + 1] == '\x80' && bytes[i + 2] == '\x99'))
+            return true;
+    return false;
+}
+
+void learn_uncut(qn_annotator *a)
+{
+    uint64_t atoms[CONTRACTION_ATOMS];
+    contraction_atoms_of(&(word){.lower = lower_hash("", 0)}, false, atoms);
+    a->uncut_count = *ask(a->contractions, atoms) ? 0 : qn_classifier_features(a->contractions, atoms, a->uncut);
+}
+
+/* Words without an apostrophe differ only in their form; when the classifier knows nothing of the form, it decides as for any unknown word. */
+static bool is_uncut(const splitter *s, size_t from, size_t to)
+{
+    const qn_annotator *a = s->annotator;
+    if (s->teacher || !a->uncut_count)
+        return false;
+    uint64_t atoms[CONTRACTION_ATOMS], features[QN_MAX_TEMPLATES];
+    contraction_atoms_of(&(word){.lower = lower_hash(s->text + from, to - from)}, false, atoms);
+    size_t count = qn_classifier_features(a->contractions, atoms, features), pairs;
+    for (size_t i = 0; i < count; i++)
+        if (features[i] != a->uncut[i] && qn_classifier_row(a->contractions, features[i], &pairs))
+            return false;
+    return true;
+}
+
 static void emit_word(splitter *s, size_t from, size_t to)
 {
-    bool apostrophe = to - from < FAR && (memchr(s->text + from, '\'', to - from) || memmem(s->text + from, to - from, "\xE2\x80\x99", 3));
-    if (to - from < 2 || to - from >= FAR) {
+    bool few = to - from < 2 || to - from >= FAR, apostrophe = !few && has_apostrophe(s->text + from, to - from);
+    if (few || (!apostrophe && is_uncut(s, from, to))) {
         emit(s, from, to);
         return;
     }

@@ -3,6 +3,7 @@
 
 #include <utf8proc.h>
 
+enum { LOWER_SEED = 5 };
 const word no_word = {.form = 3, .lower = 3, .suffix = {3, 3, 3, 3, 3}, .prefix = {3, 3, 3, 3, 3}, .shape = 3, .likely = 3, .tag = 3, .upos = 3};
 
 static bool is_mark(uint32_t c)
@@ -32,15 +33,18 @@ static uint64_t kind_of(uint32_t c, uint32_t lower)
 typedef struct shape {
     uint64_t hash, last;
     unsigned changes;
-    bool upper, lower;
+    bool upper, lower, digit;
 } shape;
 
 /* Shapes of long words are cut, so that they remain a small set. */
-static void add_to_shape(shape *s, uint64_t kind)
+static inline void add_to_shape(shape *s, uint64_t kind)
 {
+    if (kind == s->last)
+        return;
     s->upper |= kind == 'X';
     s->lower |= kind == 'x';
-    if (kind != s->last && s->changes < 8) {
+    s->digit |= kind == 'd';
+    if (s->changes < 8) {
         s->hash = qn_mix(s->hash, kind);
         s->changes++;
     }
@@ -50,32 +54,58 @@ static void add_to_shape(shape *s, uint64_t kind)
 static void set_suffixes(word *w, const uint32_t last[AFFIXES], size_t characters)
 {
     uint64_t hash = 11;
-    for (size_t k = 0; k < AFFIXES && k < characters; k++) {
-        hash = qn_mix(hash, last[(characters - 1 - k) % AFFIXES]);
+    for (size_t k = 0, at = characters % AFFIXES; k < AFFIXES && k < characters; k++) {
+        at = at ? at - 1 : AFFIXES - 1;
+        hash = qn_mix(hash, last[at]);
         w->suffix[k] = hash | 1;
     }
+}
+
+/* The next character and its lower case, in which curly apostrophes are straight. */
+static inline uint32_t next_character(const char *bytes, size_t length, size_t *at, uint32_t *lower)
+{
+    uint32_t c = (unsigned char)bytes[*at];
+    if (c < 0x80) {
+        ++*at;
+        *lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
+        return c;
+    }
+    c = qn_utf8_next(bytes, length, at);
+    *lower = c == 0x2019 || c == 0x2018 ? '\'' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+    return c;
+}
+
+uint64_t lower_hash(const char *bytes, size_t length)
+{
+    uint64_t hash = LOWER_SEED;
+    uint32_t lower;
+    for (size_t at = 0; at < length;) {
+        next_character(bytes, length, &at, &lower);
+        hash = qn_mix(hash, lower);
+    }
+    return hash | 1;
 }
 
 void describe_word(const char *bytes, size_t length, word *w)
 {
     *w = (word){0};
-    uint32_t last[AFFIXES];
-    size_t characters = 0;
-    uint64_t form = 5, lowered = 5, prefix = 7;
+    uint32_t last[AFFIXES], lower;
+    size_t characters = 0, place = 0;
+    uint64_t form = LOWER_SEED, lowered = LOWER_SEED, prefix = 7;
     shape s = {.hash = 13};
     for (size_t at = 0; at < length; characters++) {
-        uint32_t c = qn_utf8_next(bytes, length, &at);
-        uint32_t lower = c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
-        if (lower == 0x2019 || lower == 0x2018)
-            lower = '\'';
+        uint32_t c = next_character(bytes, length, &at, &lower);
         uint64_t kind = kind_of(c, lower);
-        w->digit |= kind == 'd';
-        w->capital |= !characters && kind == 'X';
-        w->lowers |= !characters && kind == 'x';
+        if (!characters) {
+            w->capital = kind == 'X';
+            w->lowers = kind == 'x';
+        }
         add_to_shape(&s, kind);
-        form = qn_mix(form, c);
+        bool same = c == lower && form == lowered;
         lowered = qn_mix(lowered, lower);
-        last[characters % AFFIXES] = lower;
+        form = same ? lowered : qn_mix(form, c);
+        last[place] = lower;
+        place = place + 1 == AFFIXES ? 0 : place + 1;
         if (characters < AFFIXES) {
             prefix = qn_mix(prefix, lower);
             w->prefix[characters] = prefix | 1;
@@ -86,5 +116,6 @@ void describe_word(const char *bytes, size_t length, word *w)
     w->lower = lowered | 1;
     w->shape = s.hash | 1;
     w->upper = s.upper && !s.lower;
+    w->digit = s.digit;
     set_suffixes(w, last, characters);
 }
