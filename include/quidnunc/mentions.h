@@ -92,6 +92,12 @@ QN_API qn_status qn_mentions_alone(const qn_finder *finder, const qn_document *d
                                    const qn_gold_name **names, size_t *count);
 QN_API void qn_gold_free(qn_gold *gold, size_t count);          /**< takes NULL */
 
+/** Labels of names, as an annotator is taught them besides tags and trees (qn_labelled): outside; then for each type begin, inside, last, and a name of one
+ *  token. Bits of those that are right, a word of them a token ([tokens->count]): of types that the file does not annotate all are, and nationalities may be
+ *  names of other things or none. */
+enum { QN_NAME_LABELS = 1 + 4 * QN_NAME_TYPES };
+QN_API qn_status qn_gold_labels(const qn_finder *finder, qn_context *context, const qn_gold *gold, uint32_t *right);
+
 /** What a model of names is trained on. */
 typedef struct qn_names_training {
     const char *const *files;       /**< gold names, see qn_gold_read */

@@ -55,6 +55,9 @@ typedef struct qn_tokens {
     size_t count;
     const qn_sentence *sentences;
     size_t sentence_count;
+    const float *labels;        /**< [count][label_count]: what the model says of each token in the labelling that it was taught besides (see
+                                 *   qn_labelled), as log-odds up to a constant of the token; NULL when it was taught none */
+    size_t label_count;
 } qn_tokens;
 
 /** The trained tagger and parser: made once, shared read-only by all threads. */
@@ -77,6 +80,12 @@ QN_API qn_status qn_tokens_read_conllu(const qn_annotator *annotator, qn_context
 /** Writes the layer as CoNLL-U. `misc`, if not NULL, holds a MISC value or NULL per token ([tokens->count]). QN_IO when writing failed. */
 QN_API qn_status qn_tokens_write_conllu(const qn_document *document, const qn_tokens *tokens, const char *const *misc, FILE *out);
 
+/** A document with labels of a labelling besides tags and trees: for each token, bits of the labels that are right; 0 where nothing is known. */
+typedef struct qn_labelled {
+    const qn_tokens *tokens;
+    const uint32_t *right;
+} qn_labelled;
+
 /** What an annotator is trained on. */
 typedef struct qn_training {
     const char *const *files;       /**< CoNLL-U */
@@ -85,6 +94,9 @@ typedef struct qn_training {
     const char *splits;             /**< CoNLL-U whose tokens alone are learned from, for splitting; NULL: the one that came with the program */
     const char *base;               /**< model that the classifiers that are not trained are taken from; NULL when all are */
     bool tags, trees;               /**< what to train; tags include splitting, sentences and lemmas */
+    const char *vectors;            /**< vectors of words that were learned elsewhere: lines of a word and numbers; NULL for none */
+    const qn_labelled *labelled;    /**< [labelled_count]: what else is to be told of tokens; borrowed */
+    size_t labelled_count, label_count;
     unsigned epochs;                /**< passes over the data; 0 for the usual number */
     unsigned runs;                  /**< trainings whose weights are summed; 0 for the usual number */
 } qn_training;

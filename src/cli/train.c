@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, RUNS };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, RUNS, VECTORS, NAMES };
 
 /* A kind of model: what it is, and who trains it. Further kinds are further rows. */
 typedef struct trainer_row {
@@ -22,19 +22,83 @@ static unsigned small_number(const char *value)
     return *end || end == value || number > 1000 ? 0 : (unsigned)number;
 }
 
+/* What the network is to tell of names. */
+typedef struct names {
+    qn_lexicon *lexicon;
+    qn_finder *finder;
+    struct { qn_gold *gold; size_t count; } *files;
+    size_t file_count, file_capacity;
+    qn_labelled *labelled; size_t count, capacity;
+} names;
+
+static qn_status add_names(cli *cli, names *n, const char *path)
+{
+    if (!qn_grow((void **)&n->files, &n->file_capacity, n->file_count, sizeof *n->files))
+        return qn_fail(cli->context, QN_NOMEM, path, "out of memory");
+    qn_gold *gold;
+    size_t count;
+    qn_status status = qn_gold_read(NULL, n->lexicon, cli->context, path, &gold, &count);
+    if (status)
+        return status;
+    n->files[n->file_count].gold = gold;
+    n->files[n->file_count++].count = count;
+    for (size_t i = 0; !status && i < count; i++) {
+        uint32_t *right = qn_arena_alloc(gold[i].document->arena, (gold[i].tokens->count + 1) * sizeof *right);
+        qn_labelled l = {gold[i].tokens, right};
+        if (!right || !QN_PUSH(n->labelled, n->count, n->capacity, l))
+            return qn_fail(cli->context, QN_NOMEM, path, "out of memory");
+        status = qn_gold_labels(n->finder, cli->context, &gold[i], right);
+    }
+    return status;
+}
+
+static qn_status read_names(cli *cli, names *n, const char *paths)
+{
+    qn_status status = qn_lexicon_load(cli->context, NULL, &n->lexicon);
+    if (!status)
+        status = qn_finder_new(cli->context, n->lexicon, &n->finder);
+    qn_buffer path = {0};
+    for (const char *at = paths, *end; !status && *at; at = *end ? end + 1 : end) {
+        end = at + strcspn(at, ",");
+        path.length = 0;
+        qn_buffer_add(&path, at, (size_t)(end - at));
+        status = path.failed ? qn_fail(cli->context, QN_NOMEM, NULL, "out of memory") : add_names(cli, n, path.bytes);
+    }
+    free(path.bytes);
+    return status;
+}
+
+static void free_names(names *n)
+{
+    for (size_t i = 0; i < n->file_count; i++)
+        qn_gold_free(n->files[i].gold, n->files[i].count);
+    free(n->files);
+    free(n->labelled);
+    qn_finder_free(n->finder);
+    qn_lexicon_free(n->lexicon);
+}
+
 static int train(cli *cli, const arguments *args, const trainer_row *row)
 {
     const char *epochs = option_value(args, EPOCHS), *runs = option_value(args, RUNS);
     qn_training training = {
         .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES),
-        .splits = option_value(args, SPLITS), .base = option_value(args, FROM), .tags = row->tags, .trees = row->trees,
+        .splits = option_value(args, SPLITS), .base = option_value(args, FROM), .vectors = option_value(args, VECTORS), .tags = row->tags, .trees = row->trees,
         .epochs = epochs ? small_number(epochs) : 0, .runs = runs ? small_number(runs) : 0,
     };
     if ((epochs && !training.epochs) || (runs && !training.runs))
         return usage_error(cli, "--epochs and --runs want a number from 1 to 1000");
     if (!(row->tags && row->trees) && !training.base)
         return usage_error(cli, "'train %s' wants --from=MODEL, where the other parts come from", row->name);
-    return exit_code(qn_annotator_train(cli->context, &training, option_value(args, OUTPUT)));
+    names n = {0};
+    qn_status status = option_value(args, NAMES) ? read_names(cli, &n, option_value(args, NAMES)) : QN_OK;
+    training.labelled = n.labelled;
+    training.labelled_count = n.count;
+    training.label_count = option_value(args, NAMES) ? QN_NAME_LABELS : 0;
+    if (!status)
+        status = qn_annotator_train(cli->context, &training, option_value(args, OUTPUT));
+    free_names(&n);
+    return exit_code(status);
 }
 
 /* Names are learned from tokens with predicted tags, so the other model is needed. */
@@ -79,6 +143,8 @@ static const option_row options[] = {
     {"from", 0, "MODEL", "take what is not trained from this model"},
     {"epochs", 0, "N", "passes over the data (default: 6)"},
     {"runs", 0, "N", "trainings whose weights are summed (default: 3)"},
+    {"vectors", 0, "FILE", "vectors of words learned elsewhere: lines of a word and numbers"},
+    {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
     {NULL},
 };
 const command train_command = {"train", "tags|trees|all|names FILE…", "Train the models that tag, parse and find names",

@@ -105,18 +105,48 @@ static bool take_names(scan *s, const lattice *l, uint32_t first)
     return true;
 }
 
+/* Steps of the network: it has learned labels one by one, so that only what may follow counts. */
+static const namer by_network = {.unit = 256};
+
+static bool reads_network(const scan *s)
+{
+    return s->tokens->labels && s->tokens->label_count == LABELS;
+}
+
+static void score_token(const scan *s, const name_facts *facts, uint32_t i, int32_t scores[LABELS])
+{
+    uint64_t atoms[NAME_ATOMS], features[QN_MAX_TEMPLATES];
+    int32_t all[QN_MAX_CLASSES + 1];
+    if (reads_network(s)) {
+        for (uint32_t y = 0; y < LABELS; y++)
+            scores[y] = (int32_t)(s->tokens->labels[(size_t)i * LABELS + y] * by_network.unit);
+        return;
+    }
+    qn_namer_atoms(s, facts, i, false, atoms);
+    size_t count = qn_classifier_features(s->finder->namer->labels, atoms, features);
+    qn_classifier_score(s->finder->namer->labels, features, count, all);
+    memcpy(scores, all, LABELS * sizeof *scores);
+}
+
+/* The token may be in a name: others are outside for sure. */
+static bool is_active(const scan *s, const name_facts *facts, uint32_t i)
+{
+    if (!reads_network(s))
+        return qn_namer_active(facts, i);
+    const float *scores = s->tokens->labels + (size_t)i * LABELS;
+    for (uint32_t y = 1; y < LABELS; y++)
+        if (scores[y] + MOST_BELIEF > scores[OUTSIDE])
+            return true;
+    return false;
+}
+
 static bool read_run(scan *s, const name_facts *facts, lattice *l, uint32_t first, uint32_t end)
 {
-    const namer *n = s->finder->namer;
-    uint64_t atoms[NAME_ATOMS], features[QN_MAX_TEMPLATES];
-    int32_t scores[QN_MAX_CLASSES + 1];
+    const namer *n = reads_network(s) ? &by_network : s->finder->namer;
     if (!lattice_size(l, end - first))
         return false;
     for (uint32_t i = first; i < end; i++) {
-        qn_namer_atoms(s, facts, i, false, atoms);
-        size_t count = qn_classifier_features(n->labels, atoms, features);
-        qn_classifier_score(n->labels, features, count, scores);
-        memcpy(l->scores[i - first], scores, sizeof l->scores[0]);
+        score_token(s, facts, i, l->scores[i - first]);
         l->allowed[i - first] = UINT32_MAX;
     }
     lattice_decode(n, l);
@@ -130,15 +160,15 @@ qn_status qn_scan_model(scan *s)
 {
     name_facts *facts = NULL;
     lattice l = {0};
-    if (!s->finder->namer)
+    if (!s->finder->namer && !reads_network(s))
         return QN_OK;
     s->beliefs = malloc((s->tokens->count + 1) * sizeof *s->beliefs);
-    qn_status status = s->beliefs ? qn_namer_facts(s, &facts) : QN_NOMEM;
+    qn_status status = !s->beliefs ? QN_NOMEM : reads_network(s) ? QN_OK : qn_namer_facts(s, &facts);
     for (size_t k = 0; !status && k < s->tokens->sentence_count; k++) {
         const qn_sentence *sentence = &s->tokens->sentences[k];
         for (uint32_t i = sentence->first, end; !status && i < sentence->end; i = end) {
             end = i;
-            while (end < sentence->end && qn_namer_active(facts, end))
+            while (end < sentence->end && is_active(s, facts, end))
                 end++;
             if (end > i && !read_run(s, facts, &l, i, end))
                 status = QN_NOMEM;

@@ -64,6 +64,11 @@ void qn_namer_atoms(const scan *s, const name_facts *facts, uint32_t token, bool
 /* Atoms of a step from the label; NO_LABEL at a sentence's start. */
 void qn_namer_step_atoms(uint32_t before, uint64_t atoms[NAME_ATOMS]);
 
+/* --- labels.c ---------------------------------------------------------------------------------------------------------- */
+
+/* Bits of the labels that are right at each of the document's tokens. */
+void qn_namer_right(const scan *s, const qn_gold *g, uint32_t *right);
+
 /* --- lattice.c --------------------------------------------------------------------------------------------------------- */
 
 /* One sentence. Tokens that are not active have no scores: only OUTSIDE. */

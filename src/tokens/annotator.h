@@ -19,6 +19,7 @@ typedef struct word {
     uint64_t likely;                /* the tags that the dictionary gives, 0 for none */
     uint64_t tag, upos;             /* once tagged */
     uint64_t lemma;                 /* once its lemma is known */
+    uint32_t vector;                /* row of the network's vectors, QN_NONE for none */
     uint32_t class_index;           /* of the tag classifier */
     uint32_t length;                /* bytes */
     uint8_t manner;                 /* of its sentence: 1 as usual, 2 a headline in capitals, 3 all in capitals */
@@ -46,6 +47,8 @@ struct qn_annotator {
     uint64_t uncut[QN_MAX_TEMPLATES];                   /* features of an unknown word without an apostrophe, ... */
     size_t uncut_count;                                 /* ... when such a word is no contraction; else 0 */
     qn_depth depth;
+    struct encoder *encoder;                            /* NULL when the model has no network */
+    qn_arena *names;                                    /* of the encoder's tags */
 };
 
 typedef struct tag_names {
@@ -179,7 +182,8 @@ void parse_words(const qn_annotator *a, parser *p);
 
 /* --- layer.c: growing layers ---------------------------------------------------------------------------------------- */
 
-/* Predicts tags, lemmas and trees of tokens whose forms and sentences are known. */
-qn_status predict(const qn_annotator *a, qn_context *context, qn_document *document, qn_token *tokens, const qn_sentence *sentences, size_t count);
+/* Predicts tags, lemmas and trees of tokens whose forms and sentences are known; `labels` and their number as in qn_tokens. */
+qn_status predict(const qn_annotator *a, qn_context *context, qn_document *document, qn_token *tokens, size_t token_count, const qn_sentence *sentences,
+                  size_t count, const float **labels, size_t *label_count);
 
 #endif

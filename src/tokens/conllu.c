@@ -269,7 +269,7 @@ static qn_status give(const reader *r, qn_document *d, qn_token **tokens_out, qn
         memcpy(blocks, r->blocks, r->block_count * sizeof *blocks);
     d->blocks = blocks;
     d->block_count = r->block_count;
-    *layer = (qn_tokens){tokens, r->count, sentences, r->sentence_count};
+    *layer = (qn_tokens){tokens, r->count, sentences, r->sentence_count, NULL, 0};
     *tokens_out = tokens;
     *layer_out = layer;
     return QN_OK;
@@ -288,7 +288,7 @@ static qn_status make_layer(const qn_annotator *a, reader *r, qn_document **docu
     if (!status)
         status = give(r, d, &tokens, &layer);
     if (!status && a)
-        status = predict(a, r->context, d, tokens, layer->sentences, layer->sentence_count);
+        status = predict(a, r->context, d, tokens, layer->count, layer->sentences, layer->sentence_count, &layer->labels, &layer->label_count);
     if (status) {
         qn_document_free(d);
         return status;

@@ -1,5 +1,5 @@
 /* The annotator: a model file's classifiers. */
-#include "annotator.h"
+#include "encoder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +62,9 @@ static qn_status load(qn_context *context, const char *path, qn_annotator *a)
         learn_uncut(a);
     if (!status && (!name_tags(a) || !name_actions(a)))
         status = qn_fail(context, QN_NOMEM, path, "out of memory");
+    size_t length;
+    if (!status && qn_model_section(a->model, TAG_NAMES, &length))
+        status = encoder_load(context, a);
     return status;
 }
 
@@ -95,6 +98,8 @@ void qn_annotator_free(qn_annotator *a)
         qn_classifier_free(*classifier_of(a, i));
     free(a->tag_names);
     free(a->actions);
+    encoder_free(a->encoder);
+    qn_arena_free(a->names);
     qn_model_free(a->model);
     free(a);
 }

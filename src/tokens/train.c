@@ -179,7 +179,7 @@ static qn_status load_base(training *t)
     if (!t->settings->base)
         return qn_fail(t->context, QN_USAGE, NULL, "name the model that the other parts are taken from");
     qn_status status = qn_model_open(t->context, t->settings->base, &t->annotator.model);
-    for (size_t i = t->settings->tags ? TREES : 0; !status && i < (t->settings->tags ? CLASSIFIERS : TREES); i++) {
+    for (size_t i = t->settings->tags ? TREES : 0; !status && i < CLASSIFIERS; i++) {
         const classifier_row *r = &classifier_rows[i];
         status = qn_classifier_load(t->context, t->annotator.model, r->name, r->atoms, i == TREES ? tree_atom_count : r->atom_count,
                                     classifier_of(&t->annotator, i));
@@ -191,6 +191,8 @@ static qn_status save(training *t, const char *path)
 {
     qn_model_writer *writer = qn_model_writer_new();
     qn_status status = writer ? QN_OK : no_memory(t);
+    if (!status && t->settings->trees)
+        status = train_network(t, writer);
     for (size_t i = 0; !status && i < CLASSIFIERS; i++)
         status = qn_classifier_save(*classifier_of(&t->annotator, i), t->context, writer);
     if (!status)
@@ -224,8 +226,6 @@ qn_status qn_annotator_train(qn_context *context, const qn_training *settings, c
         status = load_base(&t);
     if (!status && settings->tags)
         status = train_all_tags(&t);
-    if (!status && settings->trees)
-        status = train_trees(&t);
     if (!status)
         status = save(&t, path);
     free_training(&t);

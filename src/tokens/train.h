@@ -55,6 +55,10 @@ qn_status train_dictionary(training *t);
 qn_status train_tags(training *t, const example *examples, size_t count);
 qn_status train_lemmas(training *t);
 qn_status train_trees(training *t);
+/* Trains the network on all corpora and on what is labelled besides; adds its sections to the writer. */
+qn_status train_network(training *t, qn_model_writer *writer);
+/* The form as a headline would write it, where short words keep their case every other time, all in capitals or all in small letters. */
+bool rewrite_form(training *t, const char *form, bool all_upper, bool all_lower, qn_buffer *out);
 
 /* --- oracle.c: what the gold tree asks for --------------------------------------------------------------------------- */
 

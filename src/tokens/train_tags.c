@@ -105,17 +105,18 @@ static bool learn_tags(training *t, const example e, word *words, size_t *wrong)
     return true;
 }
 
-/* The form as a headline would write it: short words keep their case every other time. */
-static bool write_as_headline(training *t, const char *form, bool all_upper, qn_buffer *out)
+bool rewrite_form(training *t, const char *form, bool all_upper, bool all_lower, qn_buffer *out)
 {
     size_t length = strlen(form);
-    bool keeps = !all_upper && length < 4 && qn_random(&t->random) % 2;
+    bool keeps = !all_upper && !all_lower && length < 4 && qn_random(&t->random) % 2;
     out->length = 0;
     for (size_t at = 0; at < length;) {
         bool first = at == 0;
         char bytes[4];
         uint32_t c = qn_utf8_next(form, length, &at);
-        if ((first || all_upper) && !keeps)
+        if (all_lower)
+            c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+        else if ((first || all_upper) && !keeps)
             c = (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
         qn_buffer_add(out, bytes, qn_utf8_put(c, bytes));
     }
@@ -128,7 +129,7 @@ static bool rewrite_some(training *t, example e, word *words, qn_buffer *form)
     uint64_t lot = qn_random(&t->random) % 120;
     bool fine = true;
     for (size_t i = 0; fine && lot < 13 && i < length_of(t, e); i++) {
-        fine = write_as_headline(t, tokens_of(t, e)[i].form, lot < 3, form);
+        fine = rewrite_form(t, tokens_of(t, e)[i].form, lot < 3, false, form);
         if (fine)
             describe_word(form->bytes, form->length, &words[i]);
     }

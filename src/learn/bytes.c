@@ -1,0 +1,224 @@
+/* Products of bytes and LSTM cells, for each kind of processor. */
+#include "bytes.h"
+
+
+#include <stdlib.h>
+#include <string.h>
+
+#pragma GCC optimize("O3", "fp-contract=off")
+#include "lanes.h"
+
+/* --- the same code for every processor ------------------------------------------------------------------------------- */
+
+INLINE lane gate(const int32_t *x, const int32_t *h, const cell_scales *s, size_t i)
+{
+    lane from_x = __builtin_convertvector(*(const int_lane *)(x + i), lane), from_h = __builtin_convertvector(*(const int_lane *)(h + i), lane);
+    return from_x * *(const lane *)(s->x_scale + i) + from_h * *(const lane *)(s->h_scale + i) + *(const lane *)(s->bias + i);
+}
+
+INLINE void cell_body(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out)
+{
+    for (size_t i = 0; i < hidden; i += LANES) {
+        lane in = logistic_of(gate(x, h, scales, i)), forget = logistic_of(gate(x, h, scales, i + hidden));
+        lane give = logistic_of(gate(x, h, scales, i + 2 * (size_t)hidden)), fresh = tanh_of(gate(x, h, scales, i + 3 * (size_t)hidden));
+        lane kept = forget * *(lane *)(state + i) + in * fresh;
+        lane shown = give * tanh_of(kept) * (float)ONE_BYTE + ((float)ZERO_BYTE + 0.5f);
+        *(lane *)(state + i) = kept;
+        *(byte_lane *)(out + i) = __builtin_convertvector(__builtin_convertvector(shown, int_lane), byte_lane);
+    }
+}
+
+/* `count` is a multiple of LANES. */
+INLINE void tanh_body(float *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i += LANES)
+        *(lane *)(numbers + i) = tanh_of(*(const lane *)(numbers + i));
+}
+
+INLINE void mix_body(const float *restrict a, const float *restrict b, size_t step, size_t inner, size_t count, float *restrict out)
+{
+    memset(out, 0, count * sizeof *out);
+    for (size_t k = 0; k < inner; k++)
+        for (size_t j = 0; j < count; j++)
+            out[j] += a[k] * b[k * step + j];
+}
+
+static void plain_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out)
+{
+    for (size_t r = 0; r < m; r++) {
+        int32_t *restrict to = out + r * w->outputs;
+        memset(to, 0, w->outputs * sizeof *to);
+        for (size_t k = 0; k < w->inputs; k += 4) {
+            const uint8_t *from = x + r * x_step + k;
+            const int8_t *restrict row = w->weights + k * w->outputs;
+            for (size_t j = 0; j < w->outputs; j++)
+                to[j] += from[0] * row[4 * j] + from[1] * row[4 * j + 1] + from[2] * row[4 * j + 2] + from[3] * row[4 * j + 3];
+        }
+    }
+}
+
+static void plain_cell(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out)
+{
+    cell_body(x, h, scales, hidden, state, out);
+}
+
+static void plain_tanh(float *numbers, size_t count)
+{
+    tanh_body(numbers, count);
+}
+
+static void plain_mix(const float *a, const float *b, size_t step, size_t inner, size_t count, float *out)
+{
+    mix_body(a, b, step, inner, count, out);
+}
+
+static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix};
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+
+/* --- AVX2 -------------------------------------------------------------------------------------------------------------- */
+
+#define AVX2 __attribute__((target("avx2")))
+
+/* Even and odd bytes of the weights apart, as 16-bit numbers, so that no sum of products is cut. R rows at once. */
+#define AVX2_ROWS(R) \
+    AVX2 static void avx2_rows_##R(const uint8_t *x, size_t x_step, const byte_matrix *w, int32_t *out) \
+    { \
+        for (size_t j = 0; j < w->outputs; j += 8) { \
+            __m256i sums[R]; \
+            for (int r = 0; r < R; r++) \
+                sums[r] = _mm256_setzero_si256(); \
+            for (size_t k = 0; k < w->inputs; k += 4) { \
+                __m256i weights = _mm256_loadu_si256((const __m256i *)(w->weights + k * w->outputs + 4 * j)); \
+                __m256i odd = _mm256_srai_epi16(weights, 8), even = _mm256_srai_epi16(_mm256_slli_epi16(weights, 8), 8); \
+                for (int r = 0; r < R; r++) { \
+                    uint32_t four; \
+                    memcpy(&four, x + (size_t)r * x_step + k, 4); \
+                    __m256i low = _mm256_set1_epi32((int)(four & 0x00FF00FF)), high = _mm256_set1_epi32((int)(four >> 8 & 0x00FF00FF)); \
+                    sums[r] = _mm256_add_epi32(sums[r], _mm256_madd_epi16(even, low)); \
+                    sums[r] = _mm256_add_epi32(sums[r], _mm256_madd_epi16(odd, high)); \
+                } \
+            } \
+            for (int r = 0; r < R; r++) \
+                _mm256_storeu_si256((__m256i *)(out + (size_t)r * w->outputs + j), sums[r]); \
+        } \
+    }
+AVX2_ROWS(1)
+AVX2_ROWS(4)
+
+AVX2 static void avx2_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out)
+{
+    size_t r = 0;
+    for (; r + 4 <= m; r += 4)
+        avx2_rows_4(x + r * x_step, x_step, w, out + r * w->outputs);
+    for (; r < m; r++)
+        avx2_rows_1(x + r * x_step, x_step, w, out + r * w->outputs);
+}
+
+AVX2 static void avx2_cell(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out)
+{
+    cell_body(x, h, scales, hidden, state, out);
+}
+
+AVX2 static void avx2_tanh(float *numbers, size_t count)
+{
+    tanh_body(numbers, count);
+}
+
+AVX2 static void avx2_mix(const float *a, const float *b, size_t step, size_t inner, size_t count, float *out)
+{
+    mix_body(a, b, step, inner, count, out);
+}
+
+static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix};
+
+/* --- AVX-512 with VNNI --------------------------------------------------------------------------------------------------- */
+
+#define VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,prefer-vector-width=512")))
+
+/* R rows by Z vectors of 16 outputs at once. */
+#define VNNI_BLOCK(R, Z) \
+    VNNI static void vnni_block_##R##_##Z(const uint8_t *x, size_t x_step, const byte_matrix *w, size_t j, int32_t *out) \
+    { \
+        __m512i sums[R][Z]; \
+        _Pragma("GCC unroll 8") for (int r = 0; r < R; r++) \
+            _Pragma("GCC unroll 8") for (int z = 0; z < Z; z++) \
+                sums[r][z] = _mm512_setzero_si512(); \
+        const int8_t *weights = w->weights + 4 * j; \
+        for (size_t k = 0; k < w->inputs; k += 4, weights += 4 * (size_t)w->outputs) { \
+            __m512i column[Z]; \
+            _Pragma("GCC unroll 8") for (int z = 0; z < Z; z++) \
+                column[z] = _mm512_loadu_si512(weights + 64 * z); \
+            _Pragma("GCC unroll 8") for (int r = 0; r < R; r++) { \
+                int four; \
+                memcpy(&four, x + (size_t)r * x_step + k, 4); \
+                __m512i spread = _mm512_set1_epi32(four); \
+                _Pragma("GCC unroll 8") for (int z = 0; z < Z; z++) \
+                    sums[r][z] = _mm512_dpbusd_epi32(sums[r][z], spread, column[z]); \
+            } \
+        } \
+        _Pragma("GCC unroll 8") for (int r = 0; r < R; r++) \
+            _Pragma("GCC unroll 8") for (int z = 0; z < Z; z++) \
+                _mm512_storeu_si512(out + (size_t)r * w->outputs + j + 16 * (size_t)z, sums[r][z]); \
+    }
+VNNI_BLOCK(6, 4)
+VNNI_BLOCK(2, 4)
+VNNI_BLOCK(1, 4)
+VNNI_BLOCK(6, 1)
+VNNI_BLOCK(1, 1)
+
+/* Outputs by fours of vectors, the rest one by one; rows by sixes, the rest by twos and ones. */
+VNNI static void vnni_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out)
+{
+    size_t j = 0;
+    for (; j + 64 <= w->outputs; j += 64) {
+        size_t r = 0;
+        for (; r + 6 <= m; r += 6)
+            vnni_block_6_4(x + r * x_step, x_step, w, j, out + r * w->outputs);
+        for (; r + 2 <= m; r += 2)
+            vnni_block_2_4(x + r * x_step, x_step, w, j, out + r * w->outputs);
+        for (; r < m; r++)
+            vnni_block_1_4(x + r * x_step, x_step, w, j, out + r * w->outputs);
+    }
+    for (; j < w->outputs; j += 16) {
+        size_t r = 0;
+        for (; r + 6 <= m; r += 6)
+            vnni_block_6_1(x + r * x_step, x_step, w, j, out + r * w->outputs);
+        for (; r < m; r++)
+            vnni_block_1_1(x + r * x_step, x_step, w, j, out + r * w->outputs);
+    }
+}
+
+VNNI static void vnni_cell(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out)
+{
+    cell_body(x, h, scales, hidden, state, out);
+}
+
+VNNI static void vnni_tanh(float *numbers, size_t count)
+{
+    tanh_body(numbers, count);
+}
+
+VNNI static void vnni_mix(const float *a, const float *b, size_t step, size_t inner, size_t count, float *out)
+{
+    mix_body(a, b, step, inner, count, out);
+}
+
+static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix};
+#endif
+
+const byte_machine *byte_machine_here(void)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    const char *wanted = getenv("QUIDNUNC_CPU");
+    bool any = !wanted || !*wanted;
+    __builtin_cpu_init();
+    if (any && __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        return &vnni;
+    if ((any || !strcmp(wanted, "avx2")) && __builtin_cpu_supports("avx2"))
+        return &avx2;
+#endif
+    return &plain;
+}
