@@ -202,7 +202,7 @@ qn_status predict(const qn_annotator *a, qn_context *context, qn_document *docum
                   size_t count, const float **labels, size_t *label_count)
 {
     bool fine = true;
-    if (a->encoder) {
+    if (a->encoder && a->depth == QN_TO_TREES) {
         batch b = {.annotator = a, .document = document, .tokens = tokens};
         *label_count = qn_network_shape_of(a->encoder->network)->classes[NAMES_LABELLING];
         if (*label_count)
