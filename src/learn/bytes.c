@@ -43,6 +43,32 @@ INLINE void mix_body(const float *restrict a, const float *restrict b, size_t st
             out[j] += a[k] * b[k * step + j];
 }
 
+/* Two vectors of sums at once. */
+INLINE void rows_body(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out)
+{
+    for (size_t i = 0; i < width; i += 2 * LANES) {
+        bool pair = i + LANES < width;
+        int_lane sums[2] = {{0}, {0}};
+        for (size_t k = 0; k < count; k++) {
+            const int8_t *row = rows + which[k] * width + i;
+            sums[0] += __builtin_convertvector(*(const weight_lane *)row, int_lane);
+            if (pair)
+                sums[1] += __builtin_convertvector(*(const weight_lane *)(row + LANES), int_lane);
+        }
+        for (int z = 0; z < 1 + pair; z++) {
+            lane shown = tanh_of(__builtin_convertvector(sums[z], lane) * scale) * (float)ONE_BYTE + ((float)ZERO_BYTE + 0.5f);
+            *(byte_lane *)(out + i + z * LANES) = __builtin_convertvector(__builtin_convertvector(shown, int_lane), byte_lane);
+        }
+    }
+}
+
+INLINE void scale_body(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out)
+{
+    for (size_t r = 0; r < m; r++, sums += width, out += width)
+        for (size_t j = 0; j < width; j += LANES)
+            *(lane *)(out + j) = __builtin_convertvector(*(const int_lane *)(sums + j), lane) * *(const lane *)(scale + j) + *(const lane *)(bias + j);
+}
+
 static void plain_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out)
 {
     for (size_t r = 0; r < m; r++) {
@@ -72,7 +98,17 @@ static void plain_mix(const float *a, const float *b, size_t step, size_t inner,
     mix_body(a, b, step, inner, count, out);
 }
 
-static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix};
+static void plain_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out)
+{
+    rows_body(rows, which, count, width, scale, out);
+}
+
+static void plain_scale(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out)
+{
+    scale_body(sums, m, width, scale, bias, out);
+}
+
+static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix, plain_rows, plain_scale};
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
@@ -131,7 +167,17 @@ AVX2 static void avx2_mix(const float *a, const float *b, size_t step, size_t in
     mix_body(a, b, step, inner, count, out);
 }
 
-static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix};
+AVX2 static void avx2_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out)
+{
+    rows_body(rows, which, count, width, scale, out);
+}
+
+AVX2 static void avx2_scale(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out)
+{
+    scale_body(sums, m, width, scale, bias, out);
+}
+
+static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix, avx2_rows, avx2_scale};
 
 /* --- AVX-512 with VNNI --------------------------------------------------------------------------------------------------- */
 
@@ -205,7 +251,17 @@ VNNI static void vnni_mix(const float *a, const float *b, size_t step, size_t in
     mix_body(a, b, step, inner, count, out);
 }
 
-static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix};
+VNNI static void vnni_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out)
+{
+    rows_body(rows, which, count, width, scale, out);
+}
+
+VNNI static void vnni_scale(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out)
+{
+    scale_body(sums, m, width, scale, bias, out);
+}
+
+static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix, vnni_rows, vnni_scale};
 #endif
 
 const byte_machine *byte_machine_here(void)

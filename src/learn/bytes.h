@@ -33,11 +33,19 @@ typedef void tanh_all(float *numbers, size_t count);
 /* out[j] = sum over k of a[k] * b[k][j], in this order of k. */
 typedef void float_product(const float *a, const float *b, size_t b_step, size_t inner, size_t count, float *out);
 
+/* out = tanh(scale * sum of rows[which[…]]) as bytes; `width` is a multiple of LANES. */
+typedef void sum_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out);
+
+/* out[m][width] = sums[m][width] * scale[width] + bias[width]; `width` is a multiple of LANES. */
+typedef void scale_sums(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out);
+
 typedef struct byte_machine {
     byte_product *product;
     cell_step *cell;
     tanh_all *tanh;
     float_product *mix;
+    sum_rows *rows;
+    scale_sums *scale;
 } byte_machine;
 
 /* The fastest that this processor runs; $QUIDNUNC_CPU=plain or avx2 takes a slower one, for tests. */

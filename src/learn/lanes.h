@@ -10,6 +10,7 @@
 typedef float lane __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef int32_t int_lane __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef uint8_t byte_lane __attribute__((vector_size(LANES), aligned(1), may_alias));
+typedef int8_t weight_lane __attribute__((vector_size(LANES), aligned(1), may_alias));
 
 INLINE lane at_most(lane x, float most)
 {

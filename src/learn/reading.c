@@ -139,21 +139,14 @@ static bool prepare(const qn_network *n, qn_reading *r, const uint32_t *lengths,
 static void feed_item(const qn_network *n, const qn_item *item, uint8_t *x)
 {
     const qn_network_shape *s = &n->shape;
-    int32_t sums[1024] = {0};
-    float shown[1024];
     const int8_t *vector = item->vector < s->vectors ? n->vectors + (size_t)item->vector * s->vector_size : NULL;
+    if (vector)
+        memcpy(x, vector, s->vector_size);
+    else
+        memset(x, 0, s->vector_size);
     for (uint32_t i = 0; i < s->vector_size; i++)
-        x[i] = vector ? (uint8_t)(vector[i] + ZERO_BYTE) : ZERO_BYTE;
-    for (uint32_t f = 0; f < item->count; f++) {
-        const int8_t *row = n->rows + (size_t)item->features[f] * s->feature_size;
-        for (uint32_t i = 0; i < s->feature_size; i++)
-            sums[i] += row[i];
-    }
-    for (uint32_t i = 0; i < s->feature_size; i++)
-        shown[i] = (float)sums[i] * n->row_scale;
-    n->machine->tanh(shown, s->feature_size);
-    for (uint32_t i = 0; i < s->feature_size; i++)
-        x[s->vector_size + i] = (uint8_t)(int32_t)(shown[i] * (float)ONE_BYTE + ((float)ZERO_BYTE + 0.5f));
+        x[i] ^= ZERO_BYTE;
+    n->machine->rows(n->rows, item->features, item->count, s->feature_size, n->row_scale, x + s->vector_size);
     memset(x + input_size(s), ZERO_BYTE, n->cells[0][0].input.matrix.inputs - input_size(s));
 }
 
@@ -196,11 +189,8 @@ static const uint8_t *run_layers(const qn_network *n, struct qn_reading_room *m)
 
 static void run_layer(const qn_network *n, struct qn_reading_room *m, const byte_layer *l, const uint8_t *x, float *out)
 {
-    uint32_t outputs = l->matrix.outputs;
     n->machine->product(x, 2 * n->shape.hidden, m->items, &l->matrix, m->x_sums);
-    for (size_t i = 0; i < m->items; i++)
-        for (uint32_t j = 0; j < outputs; j++)
-            out[i * outputs + j] = (float)m->x_sums[i * outputs + j] * l->scale[j] + l->bias[j];
+    n->machine->scale(m->x_sums, m->items, l->matrix.outputs, l->scale, l->bias, out);
 }
 
 /* --- arcs ------------------------------------------------------------------------------------------------------------------- */
