@@ -20,6 +20,26 @@ typedef struct qn_evidence {
     const char *rule;           /**< IRI of the lexicon entry; borrowed from the lexicon */
 } qn_evidence;
 
+/** What a claim's confidence rests on. Clues of an end stand in the order of qn_reference_kind, those of a status in the order of qn_claim_status. */
+typedef enum qn_clue {
+    QN_CLUE_ALWAYS,                 /**< of every claim */
+    QN_CLUE_VERB, QN_CLUE_NOUN, QN_CLUE_ADJECTIVE, QN_CLUE_CONSTRUCTION,    /**< kind of the entry */
+    QN_CLUE_PHRASE,                 /**< of several words */
+    QN_CLUE_GUARDED,                /**< with qn:requires or qn:excludes */
+    QN_CLUE_STATE, QN_CLUE_FOLLOWS /**< who alleges accuses */, QN_CLUE_HOME /**< known, not read */, QN_CLUE_LITERAL, QN_CLUE_PASSIVE,
+    QN_CLUE_PLACES_2, QN_CLUE_PLACES_3,                                     /**< at least so many places say it */
+    QN_CLUE_LONG_SENTENCE, QN_CLUE_HEADLINE, QN_CLUE_ATTRIBUTED,
+    QN_CLUE_ASSERTED, QN_CLUE_ALLEGED, QN_CLUE_DENIED, QN_CLUE_POSSIBLE, QN_CLUE_NEGATED,
+    QN_CLUE_SUBJECT_NAME, QN_CLUE_SUBJECT_NOMINAL, QN_CLUE_SUBJECT_PRONOUN, QN_CLUE_SUBJECT_STATE, QN_CLUE_SUBJECT_WORD_OF,
+    QN_CLUE_OBJECT_NAME, QN_CLUE_OBJECT_NOMINAL, QN_CLUE_OBJECT_PRONOUN, QN_CLUE_OBJECT_STATE, QN_CLUE_OBJECT_WORD_OF,
+    QN_CLUE_SUBJECT_KNOWN, QN_CLUE_SUBJECT_UNSURE /**< of its type */, QN_CLUE_SUBJECT_ONCE /**< mentioned */, QN_CLUE_SUBJECT_FAR, QN_CLUE_SUBJECT_FARTHER,
+    QN_CLUE_OBJECT_KNOWN, QN_CLUE_OBJECT_UNSURE, QN_CLUE_OBJECT_ONCE, QN_CLUE_OBJECT_FAR, QN_CLUE_OBJECT_FARTHER,
+    QN_CLUE_OTHER_CLAUSE,           /**< a verb stands between the word and an end */
+    QN_CLUE_NEW_BODY,               /**< an end is an organization that is not known */
+    QN_CLUES                        /**< at most 64 */
+} qn_clue;
+QN_API const char *qn_clue_name(qn_clue clue);      /**< "subject-pronoun" */
+
 /** One subject, property, object and status in one article. */
 typedef struct qn_claim {
     const qn_property *property;
@@ -33,7 +53,8 @@ typedef struct qn_claim {
     const char *role;           /**< or NULL */
     const char *when, *from, *until;    /**< ISO 8601 dates or NULL */
     const char *amount, *currency;      /**< or NULL */
-    double confidence;
+    double confidence;          /**< calibrated: of the claims at 0.9, nine in ten are right */
+    uint64_t clues;             /**< bits of qn_clue */
     const qn_evidence *evidence; size_t evidence_count;
 } qn_claim;
 
@@ -41,12 +62,36 @@ typedef struct qn_claims {
     const qn_claim *claims; size_t count;   /**< ordered by first evidence, then property */
 } qn_claims;
 
-typedef struct qn_extractor qn_extractor;   /**< made once, shared read-only by all threads; borrows the lexicon */
+/** Made once, shared read-only by all threads; borrows the lexicon. Loads the weights of confidence, models/confidence.txt. */
+typedef struct qn_extractor qn_extractor;
 QN_API qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_extractor **extractor);
 QN_API void qn_extractor_free(qn_extractor *extractor);
 /** Adds the layer, owned by the document's arena. */
 QN_API qn_status qn_claims_extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
                                    const qn_entities *entities, qn_context *context, const qn_claims **claims);
+
+/* --- confidence --------------------------------------------------------------------------------------------------- */
+
+/** A claim that somebody judged. */
+typedef struct qn_judged {
+    uint64_t clues;
+    const char *property;       /**< its name; equal names need not be equal pointers */
+    bool right;
+    double weight;              /**< in training; more than 0 */
+    uint32_t group;             /**< claims of one article have one: they are held back together */
+    double confidence;          /**< what a model says; written by qn_confidence_fit */
+} qn_judged;
+
+/** Fits a logistic model to the claims (penalized likelihood, by cyclic coordinate descent). With folds > 1 each claim's confidence is that of a model
+ *  that has not seen its fold (group modulo folds), else that of the model of all. Writes the model to the path when it is not NULL.
+ *  Same data, same bytes. QN_USAGE, reported, when there is nothing to learn from. */
+QN_API qn_status qn_confidence_fit(qn_context *context, qn_judged *claims, size_t count, unsigned folds, const char *path);
+/** Expected calibration error over ten bins of equal width; `bins`, if not NULL, receives per bin the claims, the mean confidence and the share right. */
+typedef struct qn_calibration_bin {
+    size_t count;
+    double confidence, right;
+} qn_calibration_bin;
+QN_API double qn_calibration_error(const qn_judged *claims, size_t count, qn_calibration_bin bins[10]);
 
 /* --- why, and why not ----------------------------------------------------------------------------------------- */
 

@@ -60,6 +60,7 @@ typedef struct qn_stored_claim {
 typedef struct qn_register_options {
     const char *base;               /**< of all IRIs, ending in "/" or "#"; NULL: http://localhost:8421/ */
     bool mentions;                  /**< keep every mention */
+    double least_confidence;        /**< claims below it are left out; 0 for none */
 } qn_register_options;
 
 typedef struct qn_register qn_register;

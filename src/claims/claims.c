@@ -39,12 +39,19 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
+    qn_status status = weights_load(context, lexicon, &e->weights);
+    if (status) {
+        qn_extractor_free(e);
+        e = NULL;
+    }
     *out = e;
-    return QN_OK;
+    return status;
 }
 
 void qn_extractor_free(qn_extractor *e)
 {
+    if (e)
+        weights_free(e->weights);
     free(e);
 }
 
@@ -128,7 +135,7 @@ static void add_accusation(const attempt *a, const found *allegation)
         return;
     found f = {0};
     f.claim = (qn_claim){.property = accuses, .subject = speaker, .object = alleged->subject, .attributed_to = QN_NONE, .status = QN_ASSERTED,
-                         .confidence = 0.9 * alleged->confidence};
+                         .clues = alleged->clues | UINT64_C(1) << QN_CLUE_FOLLOWS};
     f.verdict = (verdict){.status = QN_ASSERTED, .attributed_to = QN_NONE};
     f.evidence = allegation->evidence;
     f.evidence.object = f.evidence.subject;
@@ -154,7 +161,7 @@ static void add_claim(const attempt *a, const qn_sense *sense, const referent *s
     f.claim.property = sense->property;
     f.claim.subject = subject->entity;
     f.claim.object = object->entity;
-    f.claim.confidence = 0.9 * (double)subject->certainty * (double)object->certainty;
+    f.claim.clues = clues_of(a, sense, subject, object);
     f.claim.attributed_to = QN_NONE;
     judge(s, a->anchor, sense, &f.verdict);
     f.claim.status = f.verdict.status;
@@ -192,7 +199,7 @@ static void add_literal(const attempt *a, const qn_sense *sense, const referent 
     }
     found f = {0};
     f.claim = (qn_claim){.property = sense->property, .subject = subject->entity, .object = QN_NONE, .literal = value, .attributed_to = QN_NONE,
-                         .confidence = 0.9 * (double)subject->certainty};
+                         .clues = clues_of(a, sense, subject, NULL)};
     judge(s, a->anchor, sense, &f.verdict);
     f.claim.status = f.verdict.status;
     f.evidence = (qn_evidence){passage_of(s, a->anchor), span_of(s, subject->first, subject->end), {0, 0}, span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
@@ -210,7 +217,7 @@ static void add_homes(const attempt *a, const qn_sense *sense, const referents *
         if (home == QN_NONE || a->at_home[r->entity] || !(a->scene->entities->entities[home].type & sense->object_classes))
             continue;
         a->at_home[r->entity] = true;
-        add_claim(a, sense, r, &(referent){home, r->first, r->end, r->kind, 0.9F});
+        add_claim(a, sense, r, &(referent){home, r->first, r->end, r->kind});
     }
 }
 
@@ -355,7 +362,7 @@ static qn_status extract(const qn_extractor *extractor, const qn_document *docum
         status = QN_NOMEM;
     if (!status) {
         apply_denials(&s, &findings);
-        status = collect(&findings, document->arena, claims);
+        status = collect(&s, &findings, document->arena, claims);
     }
     free(findings.list);
     *out = claims;

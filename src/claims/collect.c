@@ -83,13 +83,6 @@ static void keep_first(const char **mine, const char *other)
         *mine = other;
 }
 
-/* Several places make it likelier: the chance that all are wrong, with places of one article far from independent. */
-static double support(double confidence, double other)
-{
-    double sure = 1.0 - (1.0 - confidence) * (1.0 - 0.3 * other);
-    return sure > 0.99 ? 0.99 : sure;
-}
-
 static void merge_details(qn_claim *claim, const qn_claim *other)
 {
     keep_first(&claim->role, other->role);
@@ -103,7 +96,7 @@ static void merge_details(qn_claim *claim, const qn_claim *other)
 }
 
 /* Makes one claim of list[0..count), which differ in evidence only. */
-static bool merge(const found *list, size_t count, qn_arena *arena, qn_claim *claim)
+static bool merge(const scene *s, const found *list, size_t count, qn_arena *arena, qn_claim *claim)
 {
     enum { SPEAKERS = 8 };
     qn_evidence *evidence = qn_arena_alloc(arena, count * sizeof *evidence);
@@ -111,6 +104,7 @@ static bool merge(const found *list, size_t count, qn_arena *arena, qn_claim *cl
     if (!evidence || !reported || !disputed)
         return false;
     size_t places = 0, reporters = 0, disputers = 0;
+    uint64_t best = list[0].claim.clues;
     *claim = list[0].claim;
     claim->attributed_to = list[0].verdict.attributed_to;
     for (size_t i = 0; i < count; i++) {
@@ -124,8 +118,8 @@ static bool merge(const found *list, size_t count, qn_arena *arena, qn_claim *cl
             claim->attributed_to = v->attributed_to;
         if (is_repeated(evidence, places, &list[i].evidence))
             continue;
-        if (places)
-            claim->confidence = support(claim->confidence, list[i].claim.confidence);
+        if (confidence_of(s->extractor->weights, claim->property, list[i].claim.clues) > confidence_of(s->extractor->weights, claim->property, best))
+            best = list[i].claim.clues;
         evidence[places++] = list[i].evidence;
     }
     claim->reported_by = reported;
@@ -134,6 +128,8 @@ static bool merge(const found *list, size_t count, qn_arena *arena, qn_claim *cl
     claim->disputed_count = disputers;
     claim->evidence = evidence;
     claim->evidence_count = places;
+    claim->clues = clues_of_claim(claim, best, places);
+    claim->confidence = confidence_of(s->extractor->weights, claim->property, claim->clues);
     return true;
 }
 
@@ -150,7 +146,7 @@ static int compare_claims(const void *a, const void *b)
     return order ? order : compare_numbers(x->status, y->status);
 }
 
-qn_status collect(const findings *findings, qn_arena *arena, qn_claims *out)
+qn_status collect(const scene *s, const findings *findings, qn_arena *arena, qn_claims *out)
 {
     found *list = findings->list;
     size_t count = findings->count;
@@ -167,7 +163,7 @@ qn_status collect(const findings *findings, qn_arena *arena, qn_claims *out)
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && !compare_content(&list[first], &list[end]) && list[first].claim.status == list[end].claim.status;)
             end++;
-        if (!merge(&list[first], end - first, arena, &claims[kept++]))
+        if (!merge(s, &list[first], end - first, arena, &claims[kept++]))
             return QN_NOMEM;
     }
     if (kept)

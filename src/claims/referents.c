@@ -3,18 +3,6 @@
 
 #include <string.h>
 
-static float certainty_of(qn_reference_kind kind)
-{
-    switch (kind) {
-    case QN_REF_NAME: return 1.0F;
-    case QN_REF_STATE: return 0.95F;
-    case QN_REF_NOMINAL: return 0.85F;
-    case QN_REF_PRONOUN: return 0.8F;
-    case QN_REF_WORD_OF: return 0.75F;
-    }
-    return 0.5F;
-}
-
 static void add_referent(const scene *s, const qn_reference *r, unsigned classes, bool word_of, referents *out)
 {
     if ((r->kind == QN_REF_WORD_OF && !word_of) || !(s->entities->entities[r->entity].type & classes) || out->count == MAX_FILLERS)
@@ -22,7 +10,7 @@ static void add_referent(const scene *s, const qn_reference *r, unsigned classes
     for (size_t i = 0; i < out->count; i++)
         if (out->list[i].entity == r->entity)
             return;
-    out->list[out->count++] = (referent){r->entity, r->first, r->end, r->kind, certainty_of(r->kind)};
+    out->list[out->count++] = (referent){r->entity, r->first, r->end, r->kind};
 }
 
 /* "We urge …," X said: who speaks of himself. */

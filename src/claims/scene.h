@@ -21,9 +21,12 @@ typedef struct word_classes {
     uint32_t agent_marker, object_marker, role_marker, list_marker, source_marker;  /* prepositions of a task */
 } word_classes;
 
+typedef struct weights weights;     /* of confidence */
+
 struct qn_extractor {
     const qn_lexicon *lexicon;
     word_classes words;
+    weights *weights;
 };
 
 /* Who listens to how it is done; NULL in a usual run. */
@@ -62,7 +65,6 @@ typedef struct referent {
     uint32_t entity;
     uint32_t first, end;    /* tokens */
     qn_reference_kind kind;
-    float certainty;        /* of the reference, 0 to 1 */
 } referent;
 
 typedef struct referents {
@@ -169,12 +171,21 @@ void tell_unfilled(const attempt *a, const qn_sense *sense, bool subject);
 void tell_untried(const attempt *a);
 void note_reason(const scene *scene, qn_cause cause, uint32_t token, qn_claim_status status);
 
+/* --- confidence.c ------------------------------------------------------------------------------------------------- */
+qn_status weights_load(qn_context *context, const qn_lexicon *lexicon, weights **weights);
+void weights_free(weights *weights);
+/* The clues of one evidence; object is NULL for a literal. */
+uint64_t clues_of(const attempt *a, const qn_sense *sense, const referent *subject, const referent *object);
+/* With what is known once all evidence is together. */
+uint64_t clues_of_claim(const qn_claim *claim, uint64_t best, size_t places);
+double confidence_of(const weights *weights, const qn_property *property, uint64_t clues);
+
 /* --- details.c --------------------------------------------------------------------------------------------------- */
 /* Role, time and amount of a claim found at the anchor. */
 qn_status add_details(const scene *scene, uint32_t anchor, const qn_sense *sense, qn_arena *arena, qn_claim *claim);
 
 /* --- collect.c --------------------------------------------------------------------------------------------------- */
 /* Puts equal claims together, with all of their evidence; the result is in the arena. */
-qn_status collect(const findings *findings, qn_arena *arena, qn_claims *out);
+qn_status collect(const scene *scene, const findings *findings, qn_arena *arena, qn_claims *out);
 
 #endif

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE };
+enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE, CONFIDENCE };
 enum { MAX_SINKS = 16 };
 
 /* The sinks of one run, one per format. */
@@ -179,13 +179,16 @@ static int run(cli *cli, const arguments *args)
         return usage_error(cli, "name the files or folders to read, or - for standard input");
     if (base && !is_absolute_iri(base))
         return usage_error(cli, "--base wants an absolute IRI such as https://example.org/, not '%s'", base);
+    double least;
+    if (!confidence_option(cli, args, CONFIDENCE, &least))
+        return EXIT_USAGE;
     outputs out = {0};
     qn_pipeline *pipeline = NULL;
     qn_text *text = NULL;
     qn_register *reg = NULL;
     qn_lexicon_options knowledge = knowledge_options(args);
     qn_text_options reading = {.any_language = option_given(args, LANGUAGE), .date = option_value(args, DATE)};
-    qn_register_options registering = {base, option_given(args, MENTIONS)};
+    qn_register_options registering = {base, option_given(args, MENTIONS), least};
     qn_status status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
     if (status)
         return knowledge_exit_code(status);
@@ -213,6 +216,7 @@ static const option_row options[] = {
     {"mentions", 0, NULL, "also write every mention of every actor"},
     {"any-language", 0, NULL, "also read articles that are not in English"},
     {"date", 0, "DATE", "date of articles that tell none (YYYY-MM-DD)"},
+    {"min-confidence", 0, "X", "leave out claims whose confidence is below X, from 0 to 1"},
     {NULL},
 };
 const command build_command = {"build", "FILE|DIR|-…", "Read articles and write the graph of who did what to whom",

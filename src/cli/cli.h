@@ -61,6 +61,10 @@ int exit_code(qn_status status);
 int knowledge_exit_code(qn_status status);
 /* Flushes standard output and tells when that failed (a full disk); EXIT_DONE or EXIT_SYSTEM. A closed pipe ends quietly. */
 int finish_output(cli *cli);
+/* A number of the command line from 1 to 1000; 0 when it is none. */
+unsigned small_number(const char *value);
+/* The option's number from 0 to 1, 0 when it was not given; false when it is none, after telling. */
+bool confidence_option(const cli *cli, const arguments *arguments, size_t row, double *value);
 /* Prints one line on standard error unless -q. */
 void note(const cli *cli, const char *format, ...) QN_PRINTF(2, 3);
 

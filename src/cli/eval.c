@@ -175,6 +175,7 @@ static const eval_row kinds[] = {
     {"trees", "all of that and dependency trees, against CoNLL-U", eval_trees},
     {"names", "names of people, organizations and places, against IOB2 or CoNLL-U", eval_names},
     {"claims", "cases: a sentence and the claims that it makes, a line each", eval_claims},
+    {"confidence", "confidence of claims, against articles with gold claims or KnowledgeNet", eval_confidence},
     {NULL},
 };
 
@@ -194,7 +195,7 @@ static const option_row options[] = {
     {"names", 0, "FILE", "names: the model of names, if not the one that came with quidnunc"},
     {"alone", 0, NULL, "names: what the model finds alone, without rules, word lists and known actors"},
     {"phrases", 0, NULL, "names: keep titles of people, and re3d's phrases, as they are marked"},
-    {"folds", 0, "N", "names: cross-validation, learn from the other documents for each part of N"},
+    {"folds", 0, "N", "names, confidence: cross-validation, learn from the other documents for each part of N"},
     {"with", 0, "FILE", "names: with --folds, learn from this file too; may repeat"},
     {"epochs", 0, "N", "names: with --folds, passes over the data"},
     {NULL},
@@ -207,4 +208,5 @@ const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc pre
     "  names    names, against IOB2 (Universal NER), CoNLL-U with Entity= (GUM), or lines 'form label' (CoNLL 2003),\n"
     "           JSON (DocRED) or a folder with documents.json and entities.json (re3d)\n"
     "  claims   cases 'sentence => Subject property Object [status]; …' or '=> none', a line each\n"
+    "  confidence   articles NAME.json with entities and relations (the text in NAME.txt or text/NAME.txt), or KnowledgeNet's JSON Lines\n"
     "Scores are F1 in percent, by the rules of the CoNLL 2018 shared task.\n", options, run};

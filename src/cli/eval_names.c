@@ -192,14 +192,6 @@ static qn_status run_fold(evaluation *e, const arguments *args, unsigned fold, u
     return status;
 }
 
-/* A number of the command line from 2 to 1000; 0 when it is none. */
-static unsigned small_number(const char *value)
-{
-    char *end;
-    unsigned long number = strtoul(value, &end, 10);
-    return *end || end == value || number < 2 || number > 1000 ? 0 : (unsigned)number;
-}
-
 static qn_status evaluate(evaluation *e, const arguments *args, unsigned folds, unsigned epochs)
 {
     qn_status status = qn_lexicon_load(e->cli->context, NULL, &e->lexicon);

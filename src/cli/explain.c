@@ -7,7 +7,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { GRAPH, STATUS, PROPERTY };
+enum { GRAPH, STATUS, PROPERTY, CONFIDENCE };
 
 /* How the command shows things. */
 typedef struct page {
@@ -176,13 +176,13 @@ static qn_status print_claims(page *p, const claim_list *list)
     return status;
 }
 
-static qn_status explain(page *p, const char *iri, const arguments *args)
+static qn_status explain(page *p, const char *iri, const filter *filter)
 {
     facts actor = {0};
     claim_list list = {0};
     qn_status status = read_facts(&p->source, iri, &actor);
     if (!status)
-        status = read_claims(&p->source, iri, option_value(args, STATUS), option_value(args, PROPERTY), &list);
+        status = read_claims(&p->source, iri, filter, &list);
     if (!status) {
         print_actor(p, iri, &actor);
         printf("  %-12s%zu\n", "claims", list.count);
@@ -193,7 +193,7 @@ static qn_status explain(page *p, const char *iri, const arguments *args)
     return status;
 }
 
-static qn_status explain_all(page *p, const arguments *args)
+static qn_status explain_all(page *p, const arguments *args, const filter *filter)
 {
     const char **iris = NULL;
     qn_status status = option_given(args, GRAPH) ? QN_OK : qn_store_load(p->source.store, "out");
@@ -204,7 +204,7 @@ static qn_status explain_all(page *p, const arguments *args)
     for (size_t i = 0; !status && iris[i]; i++) {
         if (i)
             putchar('\n');
-        status = explain(p, iris[i], args);
+        status = explain(p, iris[i], filter);
     }
     free(iris);
     return status;
@@ -221,16 +221,18 @@ static bool is_status(const char *name)
 
 static int run(cli *cli, const arguments *args)
 {
-    const char *wanted = option_value(args, STATUS);
+    filter filter = {.status = option_value(args, STATUS), .property = option_value(args, PROPERTY)};
     if (args->rest_count != 1)
         return usage_error(cli, "name one actor, by a name or its IRI");
-    if (wanted && !is_status(wanted))
-        return usage_error(cli, "there is no status '%s'; there are asserted, alleged, denied, possible, negated", wanted);
+    if (filter.status && !is_status(filter.status))
+        return usage_error(cli, "there is no status '%s'; there are asserted, alleged, denied, possible, negated", filter.status);
+    if (!confidence_option(cli, args, CONFIDENCE, &filter.least))
+        return EXIT_USAGE;
     bool terminal = isatty(STDOUT_FILENO);
     page p = {.source = {.cli = cli, .arena = qn_arena_new()}, .terminal = terminal, .width = output_width(terminal)};
     qn_status status = p.source.arena ? qn_store_open(cli->context, &p.source.store) : qn_fail(cli->context, QN_NOMEM, NULL, "out of memory");
     if (!status)
-        status = explain_all(&p, args);
+        status = explain_all(&p, args, &filter);
     qn_store_free(p.source.store);
     qn_arena_free(p.source.arena);
     int code = finish_output(cli);
@@ -241,6 +243,7 @@ static const option_row options[] = {
     {"graph", 'g', "FILE|DIR", "the graph to read; may repeat (default: out)"},
     {"status", 's', "STATUS", "only claims that are asserted, alleged, denied, possible or negated"},
     {"property", 'p', "NAME", "only claims of that property: arrests, works-for"},
+    {"min-confidence", 0, "X", "only claims whose confidence is at least X, from 0 to 1"},
     {NULL},
 };
 const command explain_command = {"explain", "NAME|IRI", "Tell what a graph says of an actor, with the sentences that say so",

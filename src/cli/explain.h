@@ -56,8 +56,14 @@ typedef struct claim_list {
     size_t count, capacity;
 } claim_list;
 
-/* Reads the actor's claims, as subject and as object, that pass the filters (local names without case; NULL: all); sorted. */
-qn_status read_claims(source *s, const char *actor, const char *status, const char *property, claim_list *list);
+/* Which claims are wanted. */
+typedef struct filter {
+    const char *status, *property;      /* local names without case; NULL: all */
+    double least;                       /* confidence */
+} filter;
+
+/* Reads the actor's claims, as subject and as object, that pass the filter; sorted. */
+qn_status read_claims(source *s, const char *actor, const filter *filter, claim_list *list);
 void free_claims(claim_list *list);
 
 /* --- names → actors ------------------------------------------------------------------------------------------------ */

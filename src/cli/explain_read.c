@@ -131,15 +131,16 @@ static bool passes(const char *wanted, const char *iri)
     return !wanted || is_same_name(wanted, local_name(iri));
 }
 
-static qn_status read_claim(source *s, const char *iri, bool outgoing, const char *status, const char *property, claim_list *list)
+static qn_status read_claim(source *s, const char *iri, bool outgoing, const filter *filter, claim_list *list)
 {
     claim c = {.iri = iri, .outgoing = outgoing};
     qn_status result = read_facts(s, iri, &c.facts);
-    const char *state = value_of(&c.facts, QN_NS "status");
+    const char *state = value_of(&c.facts, QN_NS "status"), *confidence = value_of(&c.facts, QN_NS "confidence");
     c.subject = value_of(&c.facts, RDF "subject");
     c.property = value_of(&c.facts, RDF "predicate");
     c.object = value_of(&c.facts, RDF "object");
-    bool whole = !result && c.subject && c.property && c.object && state && passes(status, state) && passes(property, c.property);
+    bool whole = !result && c.subject && c.property && c.object && state && passes(filter->status, state) && passes(filter->property, c.property) &&
+                 !(confidence && strtod(confidence, NULL) < filter->least);
     if (whole) {
         c.status = local_name(state);
         const char *article = value_of(&c.facts, PROV "wasDerivedFrom");
@@ -158,22 +159,22 @@ static int compare_claims(const void *a, const void *b)
     return strcmp(((const claim *)a)->order, ((const claim *)b)->order);
 }
 
-static qn_status read_side(source *s, const char *actor, bool outgoing, const char *status, const char *property, claim_list *list)
+static qn_status read_side(source *s, const char *actor, bool outgoing, const filter *filter, claim_list *list)
 {
     iris found = {.source = s};
     qn_term who = {false, actor}, side = {false, outgoing ? RDF "subject" : RDF "object"};
     qn_status result = qn_store_match(s->store, NULL, &side, &who, take_subject, &found);
     for (size_t i = 0; i < found.count && !result; i++)
-        result = read_claim(s, found.items[i], outgoing, status, property, list);
+        result = read_claim(s, found.items[i], outgoing, filter, list);
     free(found.items);
     return result;
 }
 
-qn_status read_claims(source *s, const char *actor, const char *status, const char *property, claim_list *list)
+qn_status read_claims(source *s, const char *actor, const filter *filter, claim_list *list)
 {
-    qn_status result = read_side(s, actor, true, status, property, list);
+    qn_status result = read_side(s, actor, true, filter, list);
     if (!result)
-        result = read_side(s, actor, false, status, property, list);
+        result = read_side(s, actor, false, filter, list);
     if (!result && list->count)
         qsort(list->items, list->count, sizeof *list->items, compare_claims);
     return result;

@@ -135,6 +135,24 @@ void note(const cli *cli, const char *format, ...)
     va_end(args);
 }
 
+unsigned small_number(const char *value)
+{
+    char *end;
+    unsigned long number = strtoul(value, &end, 10);
+    return *end || end == value || number > 1000 ? 0 : (unsigned)number;
+}
+
+bool confidence_option(const cli *cli, const arguments *args, size_t row, double *value)
+{
+    const char *text = option_value(args, row);
+    char *end = NULL;
+    *value = text ? strtod(text, &end) : 0;
+    if (!text || (end != text && !*end && *value >= 0 && *value <= 1))
+        return true;
+    usage_error(cli, "--min-confidence wants a number from 0 to 1, not '%s'", text);
+    return false;
+}
+
 qn_lexicon_options knowledge_options(const arguments *args)
 {
     qn_lexicon_options options = {

@@ -1,5 +1,5 @@
 /* `quidnunc train`: trains the models from treebanks. */
-#include "cli.h"
+#include "eval.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +13,6 @@ typedef struct trainer_row {
 } trainer_row;
 
 static const trainer_row trainers[] = {{"tags", true, false}, {"trees", false, true}, {"all", true, true}, {NULL}};
-
-/* A number of the command line from 1 to 1000; 0 when it is none. */
-static unsigned small_number(const char *value)
-{
-    char *end;
-    unsigned long number = strtoul(value, &end, 10);
-    return *end || end == value || number > 1000 ? 0 : (unsigned)number;
-}
 
 /* What the network is to tell of names. */
 typedef struct names {
@@ -125,15 +117,17 @@ static int train_names(cli *cli, const arguments *args)
 static int run(cli *cli, const arguments *args)
 {
     if (args->rest_count < 2)
-        return usage_error(cli, "say what to train (tags, trees, all or names) and name the files to learn from");
+        return usage_error(cli, "say what to train (tags, trees, all, names or confidence) and name the files to learn from");
     if (!option_value(args, OUTPUT))
         return usage_error(cli, "name the model to write with -o FILE");
     if (!strcmp(args->rest[0], "names"))
         return train_names(cli, args);
+    if (!strcmp(args->rest[0], "confidence"))
+        return train_confidence(cli, args, option_value(args, OUTPUT));
     for (const trainer_row *row = trainers; row->name; row++)
         if (!strcmp(row->name, args->rest[0]))
             return train(cli, args, row);
-    return usage_error(cli, "cannot train '%s', only tags, trees, all and names", args->rest[0]);
+    return usage_error(cli, "cannot train '%s', only tags, trees, all, names and confidence", args->rest[0]);
 }
 
 static const option_row options[] = {
@@ -147,5 +141,5 @@ static const option_row options[] = {
     {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
     {NULL},
 };
-const command train_command = {"train", "tags|trees|all|names FILE…", "Train the models that tag, parse and find names",
-    "Reads treebanks of Universal Dependencies, for names files with gold names (see eval names), and writes a model. The same data give the same bytes.\n", options, run};
+const command train_command = {"train", "tags|trees|all|names|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",
+    "Reads treebanks of Universal Dependencies, for names files with gold names (see eval names), for confidence files with gold\nclaims (see eval confidence), and writes a model. The same data give the same bytes.\n", options, run};

@@ -16,6 +16,7 @@ qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const 
     reg->context = context;
     reg->lexicon = lexicon;
     reg->keep_mentions = options && options->mentions;
+    reg->least_confidence = options ? options->least_confidence : 0;
     reg->arena = qn_arena_new();
     reg->strings = qn_interner_new();
     reg->keys = qn_interner_new();
@@ -269,7 +270,7 @@ qn_status qn_identity_add(qn_register *reg, const qn_document *document, const q
         kept = candidate_of[i] != QN_NONE;
     }
     for (size_t i = 0; kept && i < claims->count; i++)
-        kept = keep_claim(reg, document, &claims->claims[i], candidate_of);
+        kept = claims->claims[i].confidence < reg->least_confidence || keep_claim(reg, document, &claims->claims[i], candidate_of);
     if (kept && reg->keep_mentions)
         kept = keep_mentions(reg, document, tokens, mentions, entities, candidate_of, &reg->articles[reg->article_count - 1]);
     kept = kept && !qn_interner_failed(reg->strings);

@@ -34,6 +34,7 @@ struct qn_register {
     qn_interner *iris;                  /* of the articles so far */
     const char *base;
     bool keep_mentions, settled;
+    double least_confidence;        /* claims below it are left out */
     candidate *candidates; size_t candidate_count, candidate_capacity;
     qn_article *articles; size_t article_count, article_capacity;
     qn_stored_claim *claims; size_t claim_count, claim_capacity;
