@@ -30,10 +30,12 @@ typedef struct qn_network_shape {
     uint32_t hidden, layers;                /**< of an LSTM in one direction */
     uint32_t classes[QN_LABELLINGS];        /**< of each labelling; 0 for none */
     uint32_t arc_size, relation_size, relations;
+    uint32_t quick;                         /**< hidden numbers of a second, quicker way to the first labelling, from an item and its neighbours alone; 0: none */
 } qn_network_shape;
 
 /** What the network sees of one item. */
 typedef struct qn_item {
+    uint64_t key;                           /**< items of one key are the same: what was added up for it lately need not be again. 0: no key */
     uint32_t vector;                        /**< row of the fixed vectors, or QN_NONE */
     uint32_t count;
     uint32_t features[QN_ITEM_FEATURES];    /**< rows of features; their numbers are added up. The first is the item's very self; row 0 stands for one that is unknown, as training makes it seem at times */
@@ -55,9 +57,10 @@ typedef struct qn_reading {
     struct qn_reading_room *room;
 } qn_reading;
 QN_API void qn_reading_free(qn_reading *reading);
-/** Reads sequences; `items` stand one sequence after another, `lengths` ([sequences]) are at most QN_LONGEST_SEQUENCE. QN_NOMEM is not reported.
- *  `trees` false leaves out arcs and relations. */
-QN_API qn_status qn_network_read(const qn_network *network, qn_reading *reading, const qn_item *items, const uint32_t *lengths, size_t sequences, bool trees);
+/** Reads sequences; `items` stand one sequence after another, `lengths` ([sequences]) are at most QN_LONGEST_SEQUENCE. QN_NOMEM is not reported. */
+QN_API qn_status qn_network_read(const qn_network *network, qn_reading *reading, const qn_item *items, const uint32_t *lengths, size_t sequences);
+/** The same for the first labelling alone, the quick way; only for networks that have it. */
+QN_API qn_status qn_network_glance(const qn_network *network, qn_reading *reading, const qn_item *items, const uint32_t *lengths, size_t sequences);
 /** From an item's scores to the next one's. */
 QN_API uint32_t qn_reading_width(const qn_reading *reading, size_t labelling);
 /** Scores of the heads of a sequence's item: [length + 1], head 0 is the root, head j + 1 is item j. `sequence` and `item` count from 0. */

@@ -10,6 +10,11 @@
 
 /* --- the same code for every processor ------------------------------------------------------------------------------- */
 
+INLINE byte_lane to_bytes(lane x)
+{
+    return __builtin_convertvector(__builtin_convertvector(x * (float)ONE_BYTE + ((float)ZERO_BYTE + 0.5f), int_lane), byte_lane);
+}
+
 INLINE lane gate(const int32_t *x, const int32_t *h, const cell_scales *s, size_t i)
 {
     lane from_x = __builtin_convertvector(*(const int_lane *)(x + i), lane), from_h = __builtin_convertvector(*(const int_lane *)(h + i), lane);
@@ -22,9 +27,8 @@ INLINE void cell_body(const int32_t *x, const int32_t *h, const cell_scales *sca
         lane in = logistic_of(gate(x, h, scales, i)), forget = logistic_of(gate(x, h, scales, i + hidden));
         lane give = logistic_of(gate(x, h, scales, i + 2 * (size_t)hidden)), fresh = tanh_of(gate(x, h, scales, i + 3 * (size_t)hidden));
         lane kept = forget * *(lane *)(state + i) + in * fresh;
-        lane shown = give * tanh_of(kept) * (float)ONE_BYTE + ((float)ZERO_BYTE + 0.5f);
         *(lane *)(state + i) = kept;
-        *(byte_lane *)(out + i) = __builtin_convertvector(__builtin_convertvector(shown, int_lane), byte_lane);
+        *(byte_lane *)(out + i) = to_bytes(give * tanh_of(kept));
     }
 }
 
@@ -55,10 +59,8 @@ INLINE void rows_body(const int8_t *rows, const uint32_t *which, size_t count, s
             if (pair)
                 sums[1] += __builtin_convertvector(*(const weight_lane *)(row + LANES), int_lane);
         }
-        for (int z = 0; z < 1 + pair; z++) {
-            lane shown = tanh_of(__builtin_convertvector(sums[z], lane) * scale) * (float)ONE_BYTE + ((float)ZERO_BYTE + 0.5f);
-            *(byte_lane *)(out + i + z * LANES) = __builtin_convertvector(__builtin_convertvector(shown, int_lane), byte_lane);
-        }
+        for (int z = 0; z < 1 + pair; z++)
+            *(byte_lane *)(out + i + z * LANES) = to_bytes(tanh_of(__builtin_convertvector(sums[z], lane) * scale));
     }
 }
 
@@ -67,6 +69,14 @@ INLINE void scale_body(const int32_t *sums, size_t m, size_t width, const float 
     for (size_t r = 0; r < m; r++, sums += width, out += width)
         for (size_t j = 0; j < width; j += LANES)
             *(lane *)(out + j) = __builtin_convertvector(*(const int_lane *)(sums + j), lane) * *(const lane *)(scale + j) + *(const lane *)(bias + j);
+}
+
+INLINE void squash_body(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out)
+{
+    for (size_t r = 0; r < m; r++, sums += width, out += width)
+        for (size_t j = 0; j < width; j += LANES)
+            *(byte_lane *)(out + j) = to_bytes(tanh_of(__builtin_convertvector(*(const int_lane *)(sums + j), lane) * *(const lane *)(scale + j) +
+                                                       *(const lane *)(bias + j)));
 }
 
 static void plain_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out)
@@ -108,7 +118,12 @@ static void plain_scale(const int32_t *sums, size_t m, size_t width, const float
     scale_body(sums, m, width, scale, bias, out);
 }
 
-static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix, plain_rows, plain_scale};
+static void plain_squash(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out)
+{
+    squash_body(sums, m, width, scale, bias, out);
+}
+
+static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix, plain_rows, plain_scale, plain_squash};
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
@@ -177,7 +192,12 @@ AVX2 static void avx2_scale(const int32_t *sums, size_t m, size_t width, const f
     scale_body(sums, m, width, scale, bias, out);
 }
 
-static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix, avx2_rows, avx2_scale};
+AVX2 static void avx2_squash(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out)
+{
+    squash_body(sums, m, width, scale, bias, out);
+}
+
+static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix, avx2_rows, avx2_scale, avx2_squash};
 
 /* --- AVX-512 with VNNI --------------------------------------------------------------------------------------------------- */
 
@@ -261,7 +281,12 @@ VNNI static void vnni_scale(const int32_t *sums, size_t m, size_t width, const f
     scale_body(sums, m, width, scale, bias, out);
 }
 
-static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix, vnni_rows, vnni_scale};
+VNNI static void vnni_squash(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out)
+{
+    squash_body(sums, m, width, scale, bias, out);
+}
+
+static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix, vnni_rows, vnni_scale, vnni_squash};
 #endif
 
 const byte_machine *byte_machine_here(void)

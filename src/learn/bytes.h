@@ -39,6 +39,9 @@ typedef void sum_rows(const int8_t *rows, const uint32_t *which, size_t count, s
 /* out[m][width] = sums[m][width] * scale[width] + bias[width]; `width` is a multiple of LANES. */
 typedef void scale_sums(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out);
 
+/* out = tanh(sums[m][width] * scale[width] + bias[width]) as bytes; `width` is a multiple of LANES. */
+typedef void squash_sums(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out);
+
 typedef struct byte_machine {
     byte_product *product;
     cell_step *cell;
@@ -46,6 +49,7 @@ typedef struct byte_machine {
     float_product *mix;
     sum_rows *rows;
     scale_sums *scale;
+    squash_sums *squash;
 } byte_machine;
 
 /* The fastest that this processor runs; $QUIDNUNC_CPU=plain or avx2 takes a slower one, for tests. */

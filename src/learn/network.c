@@ -86,12 +86,13 @@ static bool read_shape(const qn_model *model, qn_network_shape *s)
     if (!bytes || length != 4 * SHAPE_NUMBERS)
         return false;
     uint32_t *numbers[SHAPE_NUMBERS] = {&s->vectors, &s->vector_size, &s->rows, &s->feature_size, &s->hidden, &s->layers, &s->arc_size, &s->relation_size,
-                                        &s->relations};
+                                        &s->relations, &s->quick};
     for (size_t k = 0; k < QN_LABELLINGS; k++)
-        numbers[9 + k] = &s->classes[k];
+        numbers[10 + k] = &s->classes[k];
     for (size_t i = 0; i < SHAPE_NUMBERS; i++)
         *numbers[i] = number_at(bytes + 4 * i);
-    bool fine = s->hidden && s->hidden <= 1024 && s->layers && s->layers <= 8 && s->feature_size <= 1024 && s->feature_size % LANES == 0 && s->vector_size <= 1024 && s->hidden % LANES == 0;
+    bool fine = s->hidden && s->hidden <= 1024 && s->layers && s->layers <= 8 && s->feature_size <= 1024 && s->feature_size % LANES == 0 && s->vector_size <= 1024 && s->vector_size % 4 == 0 && s->hidden % LANES == 0 &&
+                s->quick <= 1024 && s->quick % LANES == 0 && (!s->quick || s->classes[0]);
     for (size_t k = 0; k < QN_LABELLINGS; k++)
         fine = fine && s->classes[k] <= 4096;
     return fine && s->rows <= 1u << 26 && s->vectors <= 1u << 26 && s->arc_size <= 1024 && s->relation_size <= 1024 && s->relations <= 256;
@@ -114,6 +115,10 @@ static void take_weights(qn_network *n, bytes_left *b)
     for (size_t k = 0; !b->short_of && k < QN_LABELLINGS; k++)
         if (s->classes[k])
             take_layer(b, 2 * s->hidden, s->classes[k], &n->labels[k]);
+    if (s->quick && !b->short_of)
+        take_layer(b, WINDOW * input_size(s), s->quick, &n->quick);
+    if (s->quick && !b->short_of)
+        take_layer(b, s->quick, s->classes[0], &n->quick_labels);
     if (!s->relations || b->short_of)
         return;
     byte_layer *layers[] = {&n->dependent, &n->head, &n->relation_dependent, &n->relation_head};
@@ -183,6 +188,8 @@ void qn_network_free(qn_network *n)
     free(n->cells);
     for (size_t k = 0; k < QN_LABELLINGS; k++)
         free_layer(&n->labels[k]);
+    free_layer(&n->quick);
+    free_layer(&n->quick_labels);
     byte_layer *layers[] = {&n->dependent, &n->head, &n->relation_dependent, &n->relation_head};
     for (int i = 0; i < 4; i++)
         free_layer(layers[i]);

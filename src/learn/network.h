@@ -25,6 +25,7 @@ struct qn_network {
     float row_scale;                /* sums of rows → the network's input bytes */
     byte_cell (*cells)[2];          /* [layers] */
     byte_layer labels[QN_LABELLINGS];
+    byte_layer quick, quick_labels;             /* a window of items → hidden numbers → the first labelling */
     byte_layer dependent, head, relation_dependent, relation_head;
     float *arcs, *head_bias, *root;             /* [arc_size][arc_size], [arc_size], [arc_size] */
     float *distance;                            /* [DISTANCES]: how likely heads are that far off */
@@ -37,7 +38,9 @@ struct qn_network {
 #define VECTORS_SECTION "network.vectors"
 #define ROWS_SECTION "network.rows"
 #define WEIGHTS_SECTION "network.weights"
-enum { SHAPE_NUMBERS = 9 + QN_LABELLINGS };
+enum { SHAPE_NUMBERS = 10 + QN_LABELLINGS };
+/* Items on each side that the quick way sees, and in all. */
+enum { BESIDE = 2, WINDOW = 2 * BESIDE + 1 };
 
 enum { FAR = 31, DISTANCES = 2 * FAR + 2 };
 /* Of item i to head j, which counts from 1; 0 is the root. */

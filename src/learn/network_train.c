@@ -64,6 +64,10 @@ static void lay_out(const qn_network_shape *s, parts *p)
     }
     for (size_t k = 0; k < QN_LABELLINGS; k++)
         p->labels[k] = lay_part(&at, 2 * s->hidden, s->classes[k]);
+    if (s->quick) {
+        p->quick = lay_part(&at, WINDOW * input_size(s), s->quick);
+        p->quick_labels = lay_part(&at, s->quick, s->classes[0]);
+    }
     for (int i = 0; s->relations && i < ARC_PARTS; i++)
         p->arcs[i] = lay_part(&at, 2 * s->hidden, i < RELATION_DEPENDENT ? s->arc_size : s->relation_size);
     if (s->relations) {
@@ -108,6 +112,8 @@ static void fill_net(school *s)
     }
     for (size_t k = 0; k < QN_LABELLINGS; k++)
         fill(s, p->labels[k].weights, p->labels[k].inputs, p->labels[k].outputs);
+    fill(s, p->quick.weights, p->quick.inputs, p->quick.outputs);
+    fill(s, p->quick_labels.weights, p->quick_labels.inputs, p->quick_labels.outputs);
     for (int i = 0; h->relations && i < ARC_PARTS; i++)
         fill(s, p->arcs[i].weights, p->arcs[i].inputs, p->arcs[i].outputs);
     if (h->relations) {
@@ -136,6 +142,8 @@ static void turn_all(net *n)
     }
     for (size_t k = 0; k < QN_LABELLINGS; k++)
         turn_part(n, &p->labels[k]);
+    turn_part(n, &p->quick);
+    turn_part(n, &p->quick_labels);
     for (int i = 0; h->relations && i < ARC_PARTS; i++)
         turn_part(n, &p->arcs[i]);
     if (h->relations) {
@@ -377,13 +385,19 @@ static void put_part(qn_buffer *out, const net *n, const part *a)
     put_layer(out, n->numbers + a->weights, n->numbers + a->bias, a->inputs, a->outputs, NULL);
 }
 
-static void put_cells(qn_buffer *out, const school *s)
+/* What the network's inputs are multiplied with, once for each item of a window: bytes of vectors stand for other numbers than other bytes. */
+static float *stretches(const school *s)
+{
+    size_t size = input_size(s->net.shape);
+    float *stretch = malloc((WINDOW * size + 1) * sizeof *stretch);
+    for (size_t i = 0; stretch && i < WINDOW * size; i++)
+        stretch[i] = i % size < s->net.shape->vector_size ? s->vector_step * ONE_BYTE : 1;
+    return stretch;
+}
+
+static void put_cells(qn_buffer *out, const school *s, const float *stretch)
 {
     const qn_network_shape *h = s->net.shape;
-    float *stretch = malloc((input_size(h) + 1) * sizeof *stretch);
-    out->failed |= !stretch;
-    for (uint32_t i = 0; stretch && i < input_size(h); i++)
-        stretch[i] = i < h->vector_size ? s->vector_step * ONE_BYTE : 1;
     for (uint32_t l = 0; !out->failed && l < h->layers; l++) {
         for (int d = 0; d < 2; d++) {
             const cell_part *c = &s->net.parts.cells[l][d];
@@ -391,7 +405,6 @@ static void put_cells(qn_buffer *out, const school *s)
             put_layer(out, s->net.numbers + c->state, NULL, h->hidden, 4 * h->hidden, NULL);
         }
     }
-    free(stretch);
 }
 
 static void put_weights(qn_buffer *out, const school *s, float row_scale)
@@ -399,10 +412,18 @@ static void put_weights(qn_buffer *out, const school *s, float row_scale)
     const qn_network_shape *h = s->net.shape;
     const parts *p = &s->net.parts;
     put_floats(out, &row_scale, 1);
-    put_cells(out, s);
+    float *stretch = stretches(s);
+    out->failed |= !stretch;
+    if (!out->failed)
+        put_cells(out, s, stretch);
     for (size_t k = 0; k < QN_LABELLINGS; k++)
         if (h->classes[k])
             put_part(out, &s->net, &p->labels[k]);
+    if (h->quick && !out->failed) {
+        put_layer(out, s->net.numbers + p->quick.weights, s->net.numbers + p->quick.bias, p->quick.inputs, p->quick.outputs, stretch);
+        put_part(out, &s->net, &p->quick_labels);
+    }
+    free(stretch);
     if (!h->relations)
         return;
     for (int i = 0; i < ARC_PARTS; i++)
@@ -440,7 +461,7 @@ static qn_status save(school *s, qn_model_writer *writer)
     const qn_network_shape *h = s->net.shape;
     qn_buffer shape = {0}, vectors = {0}, rows = {0}, weights = {0};
     const uint32_t sizes[SHAPE_NUMBERS] = {h->vectors, h->vector_size, h->rows, h->feature_size, h->hidden, h->layers, h->arc_size, h->relation_size,
-                                           h->relations, h->classes[0], h->classes[1], h->classes[2]};
+                                           h->relations, h->quick, h->classes[0], h->classes[1], h->classes[2]};
     for (size_t i = 0; i < SHAPE_NUMBERS; i++)
         put_number(&shape, sizes[i]);
     float row_step = spread_of(s->net.rows, (size_t)h->rows * h->feature_size, 12);
@@ -520,11 +541,12 @@ static void round_vectors(school *s)
 static qn_status check(qn_context *context, const qn_network_training *t)
 {
     const qn_network_shape *h = &t->shape;
-    bool fine = h->hidden && h->hidden % LANES == 0 && h->feature_size % LANES == 0 && h->feature_size && h->layers && h->layers <= DEEPEST && h->rows &&
+    bool fine = h->hidden && h->hidden % LANES == 0 && h->feature_size % LANES == 0 && h->feature_size && h->layers && h->layers <= DEEPEST && h->rows && h->vector_size % 4 == 0 &&
+                h->quick % LANES == 0 && (!h->quick || h->classes[0]) &&
                 (!h->relations || (h->arc_size && h->arc_size % LANES == 0 && h->relation_size && h->relation_size % LANES == 0));
     for (size_t i = 0; fine && i < t->count; i++)
         fine = t->lessons[i].length <= QN_LONGEST_SEQUENCE;
-    return fine ? QN_OK : qn_fail(context, QN_USAGE, NULL, "sizes of a network are multiples of %d, layers at most %d, sequences at most %d items", LANES,
+    return fine ? QN_OK : qn_fail(context, QN_USAGE, NULL, "sizes of a network are multiples of %d, of vectors of 4, layers at most %d, sequences at most %d items", LANES,
                                   DEEPEST, QN_LONGEST_SEQUENCE);
 }
 

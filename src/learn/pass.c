@@ -266,6 +266,18 @@ static void part_back(pass *p, const part *a, const float *in, const float *grad
     float_multiply(gradient, a->outputs, p->net->turned + a->weights, a->inputs, in_gradient, a->inputs, p->items, a->outputs, a->inputs, 1);
 }
 
+static void tanh_forth(float *x, size_t count)
+{
+    for (size_t i = 0; i < count; i += LANES)
+        *(lane *)(x + i) = tanh_of(*(lane *)(x + i));
+}
+
+static void tanh_back(const float *out, float *gradient, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        gradient[i] *= 1 - out[i] * out[i];
+}
+
 /* --- labels ------------------------------------------------------------------------------------------------------------------- */
 
 /* Scores → gradient of the cross entropy; any class of a set is right. Returns the loss. */
@@ -289,6 +301,24 @@ static double softmax_back(float *scores, size_t count, uint32_t right, bool set
     return log(all) - log(good);
 }
 
+/* Scores of all items become gradients; what nothing is known of has none. */
+static void labels_loss(pass *p, size_t labelling, float *scores, float share)
+{
+    uint32_t classes = p->net->shape->classes[labelling];
+    for (size_t s = 0; s < p->count; s++) {
+        const qn_lesson *lesson = p->lessons[s];
+        for (uint32_t i = 0; i < lesson->length; i++) {
+            float *row = scores + (p->base[s] + i) * classes;
+            uint32_t right = lesson->right[labelling] ? lesson->right[labelling][i] : QN_NONE;
+            bool set = lesson->sets[labelling];
+            if (!lesson->right[labelling] || (set ? !right : right >= classes))
+                memset(row, 0, classes * sizeof *row);
+            else
+                p->loss[0] += softmax_back(row, classes, right, set, share);
+        }
+    }
+}
+
 static void labels_back(pass *p, size_t labelling, float share)
 {
     const part *a = &p->net->parts.labels[labelling];
@@ -296,34 +326,74 @@ static void labels_back(pass *p, size_t labelling, float share)
     if (!a->outputs)
         return;
     part_forth(p, a, p->top, scores);
-    for (size_t s = 0; s < p->count; s++) {
-        const qn_lesson *lesson = p->lessons[s];
-        for (uint32_t i = 0; i < lesson->length; i++) {
-            float *row = scores + (p->base[s] + i) * a->outputs;
-            uint32_t right = lesson->right[labelling] ? lesson->right[labelling][i] : QN_NONE;
-            bool set = lesson->sets[labelling];
-            if (!lesson->right[labelling] || (set ? !right : right >= a->outputs))
-                memset(row, 0, a->outputs * sizeof *row);
-            else
-                p->loss[0] += softmax_back(row, a->outputs, right, set, share);
-        }
-    }
+    labels_loss(p, labelling, scores, share);
     part_back(p, a, p->top, scores, p->top_gradient);
 }
 
+/* --- the quick way ---------------------------------------------------------------------------------------------------------------- */
+
+/* Window of an item: a stretch of items in a row with empty places around each sequence. */
+static size_t window_row(const pass *p, size_t s, uint32_t i)
+{
+    return p->base[s] + s * BESIDE + i;
+}
+
+static void windows_forth(const pass *p, const float *row, float *hidden)
+{
+    const part *a = &p->net->parts.quick;
+    size_t in = input_size(p->net->shape);
+    add_rows(hidden, p->items, p->net->numbers + a->bias, a->outputs);
+    for (size_t s = 0; s < p->count; s++)
+        float_multiply(row + window_row(p, s, 0) * in, in, p->net->numbers + a->weights, a->outputs, hidden + p->base[s] * a->outputs, a->outputs,
+                       p->lessons[s]->length, a->inputs, a->outputs, 1);
+    tanh_forth(hidden, p->items * a->outputs);
+}
+
+/* Adds to the gradient of the first layer's input. */
+static void windows_back(pass *p, const float *row, const float *hidden_back, float *in_back)
+{
+    const part *a = &p->net->parts.quick;
+    size_t in = input_size(p->net->shape);
+    float *turned = numbers(p, (QN_LONGEST_SEQUENCE + 1) * (size_t)a->inputs), *back = numbers(p, (QN_LONGEST_SEQUENCE + 1) * (size_t)a->inputs);
+    for (size_t s = 0; !p->failed && s < p->count; s++) {
+        size_t length = p->lessons[s]->length;
+        const float *mine = hidden_back + p->base[s] * a->outputs;
+        float_turn(row + window_row(p, s, 0) * in, in, length, a->inputs, turned);
+        float_multiply(turned, length, mine, a->outputs, p->gradient + a->weights, a->outputs, a->inputs, length, a->outputs, 1);
+        float_multiply(mine, a->outputs, p->net->turned + a->weights, a->inputs, back, a->inputs, length, a->outputs, a->inputs, 0);
+        for (size_t i = 0; i < length; i++)
+            for (size_t k = 0; k < WINDOW; k++)
+                for (size_t j = 0; i + k >= BESIDE && i + k - BESIDE < length && j < in; j++)
+                    in_back[(p->base[s] + i + k - BESIDE) * in + j] += back[i * a->inputs + k * in + j];
+    }
+    bias_back(p, hidden_back, a->outputs, p->items, a->bias);
+    free(turned);
+    free(back);
+}
+
+static void quick_back(pass *p, float share, float *in_back)
+{
+    const part *out = &p->net->parts.quick_labels;
+    size_t in = input_size(p->net->shape), rows = p->items + (p->count + 1) * BESIDE;
+    float *row = numbers(p, rows * in), *hidden = p->scratch[0], *scores = p->scratch[1], *back = p->scratch[2];
+    if (p->failed) {
+        free(row);
+        return;
+    }
+    memset(row, 0, rows * in * sizeof *row);
+    for (size_t s = 0; s < p->count; s++)
+        memcpy(row + (window_row(p, s, 0) + BESIDE) * in, p->layers[0].in + p->base[s] * in, p->lessons[s]->length * in * sizeof *row);
+    windows_forth(p, row, hidden);
+    part_forth(p, out, hidden, scores);
+    labels_loss(p, 0, scores, share);
+    memset(back, 0, p->items * out->inputs * sizeof *back);
+    part_back(p, out, hidden, scores, back);
+    tanh_back(hidden, back, p->items * out->inputs);
+    windows_back(p, row, back, in_back);
+    free(row);
+}
+
 /* --- arcs ---------------------------------------------------------------------------------------------------------------------- */
-
-static void tanh_forth(float *x, size_t count)
-{
-    for (size_t i = 0; i < count; i += LANES)
-        *(lane *)(x + i) = tanh_of(*(lane *)(x + i));
-}
-
-static void tanh_back(const float *out, float *gradient, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        gradient[i] *= 1 - out[i] * out[i];
-}
 
 /* Scores of all heads of one sequence; then the gradients of what asked and of the heads. The root is head 0. */
 typedef struct arc_room {
@@ -514,7 +584,7 @@ static void cells_back(pass *p, uint32_t layer, int d, const float *out_back, fl
     part_back(p, &c->input, t->in, t->way[d].gates, in_back);
 }
 
-static void layers_back(pass *p)
+static void layers_back(pass *p, float share)
 {
     const qn_network_shape *s = p->net->shape;
     size_t in = input_size(s);
@@ -525,6 +595,8 @@ static void layers_back(pass *p)
         memset(in_back, 0, p->items * width * sizeof *in_back);
         cells_back(p, l, 0, out_back, in_back);
         cells_back(p, l, 1, out_back, in_back);
+        if (!l && s->quick)
+            quick_back(p, share, in_back);
         for (size_t k = 0; k < p->items * width; k++)
             in_back[k] *= p->layers[l].mask[k];
         out_back = in_back;
@@ -561,5 +633,5 @@ void pass_run(pass *p, float share)
     for (size_t k = 0; k < p->items * 2 * p->net->shape->hidden; k++)
         p->top_gradient[k] *= mask[k];
     free(mask);
-    layers_back(p);
+    layers_back(p, share);
 }

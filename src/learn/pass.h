@@ -17,6 +17,7 @@ enum { DEPENDENT, HEAD, RELATION_DEPENDENT, RELATION_HEAD, ARC_PARTS, DEEPEST = 
 typedef struct parts {
     cell_part cells[DEEPEST][2];
     part labels[QN_LABELLINGS];
+    part quick, quick_labels;       /* of a window of items */
     part arcs[ARC_PARTS];
     size_t arc_weights, head_bias, root, distance, relation_root;
     part relations;

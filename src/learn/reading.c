@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FED = 2048 };
+
 /* All but the fixed sizes grows with the number of items. */
 struct qn_reading_room {
     size_t items, item_room, sequences, sequence_room, arc_room;
@@ -15,6 +17,9 @@ struct qn_reading_room {
     float *state;                   /* [sequences][hidden] */
     uint8_t *last;                  /* [sequences][hidden] */
     float *dependent, *head, *relation_dependent, *relation_head;       /* [items][…] */
+    uint64_t *fed_keys;             /* [FED]: items fed lately, by key */
+    uint8_t *fed;                   /* [FED][input bytes] */
+    uint8_t *hidden;                /* [items][quick] */
     float *turned;                  /* heads of one sequence, turned: [arc_size][QN_LONGEST_SEQUENCE + 1] */
     uint32_t label_width[QN_LABELLINGS];
     size_t width;                   /* bytes of an item in a layer */
@@ -28,7 +33,7 @@ void qn_reading_free(qn_reading *r)
     free(r->arcs);
     if (m) {
         void *all[] = {m->base, m->length, m->order, m->arc_base, m->layer[0], m->layer[1], m->x_sums, m->h_sums, m->state, m->last, m->dependent, m->head,
-                       m->relation_dependent, m->relation_head, m->turned};
+                       m->relation_dependent, m->relation_head, m->fed_keys, m->fed, m->hidden, m->turned};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
             free(all[i]);
         free(m);
@@ -55,7 +60,7 @@ static size_t wide(const byte_layer *l)
 static size_t most_sums(const qn_network *n)
 {
     size_t most = 4 * (size_t)n->shape.hidden;
-    const byte_layer *layers[] = {&n->dependent, &n->head, &n->relation_dependent, &n->relation_head, &n->labels[0], &n->labels[1], &n->labels[2]};
+    const byte_layer *layers[] = {&n->dependent, &n->head, &n->relation_dependent, &n->relation_head, &n->quick, &n->labels[0], &n->labels[1], &n->labels[2]};
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
         most = layers[i]->matrix.outputs > most ? layers[i]->matrix.outputs : most;
     return most;
@@ -73,7 +78,7 @@ static bool room_for_items(const qn_network *n, qn_reading *r, size_t items)
     bool fine = renew(&m->layer[0], items * m->width) && renew(&m->layer[1], items * m->width) &&
                 renew(&m->x_sums, items * most_sums(n) * sizeof(int32_t)) && renew(&m->dependent, items * wide(&n->dependent)) &&
                 renew(&m->head, items * wide(&n->head)) && renew(&m->relation_dependent, items * wide(&n->relation_dependent)) &&
-                renew(&m->relation_head, items * wide(&n->relation_head)) &&
+                renew(&m->relation_head, items * wide(&n->relation_head)) && renew(&m->hidden, items * n->quick.matrix.outputs) &&
                 renew(&m->turned, (size_t)n->head.matrix.outputs * (QN_LONGEST_SEQUENCE + 1) * sizeof(float));
     for (size_t k = 0; fine && k < QN_LABELLINGS; k++) {
         m->label_width[k] = n->labels[k].matrix.outputs;
@@ -118,25 +123,38 @@ static void lay_out(struct qn_reading_room *m, const uint32_t *lengths, size_t s
     m->items = at;
 }
 
-static bool prepare(const qn_network *n, qn_reading *r, const uint32_t *lengths, size_t sequences, bool trees)
+static bool room_for_ever(const qn_network *n, struct qn_reading_room *m)
 {
-    size_t items = 0, arcs;
+    if (m->fed)
+        return true;
+    m->fed_keys = calloc(FED, sizeof *m->fed_keys);
+    m->fed = m->fed_keys ? malloc(FED * (size_t)n->cells[0][0].input.matrix.inputs) : NULL;
+    return m->fed != NULL;
+}
+
+static bool prepare(const qn_network *n, qn_reading *r, const uint32_t *lengths, size_t sequences, size_t *arcs)
+{
+    size_t items = 2 * BESIDE;
     if (!r->room)
         r->room = calloc(1, sizeof *r->room);
     for (size_t s = 0; s < sequences; s++)
-        items += lengths[s];
-    if (!r->room || !room_for_items(n, r, items) || !room_for_sequences(n, r->room, sequences))
+        items += lengths[s] + BESIDE;
+    if (!r->room || !room_for_ever(n, r->room) || !room_for_items(n, r, items) || !room_for_sequences(n, r->room, sequences))
         return false;
-    lay_out(r->room, lengths, sequences, &arcs);
-    if (!trees || arcs <= r->room->arc_room)
-        return true;
-    r->room->arc_room = renew(&r->arcs, 2 * arcs * sizeof(float)) ? 2 * arcs : 0;
-    return r->room->arc_room != 0;
+    lay_out(r->room, lengths, sequences, arcs);
+    return true;
+}
+
+static bool room_for_arcs(qn_reading *r, size_t arcs)
+{
+    if (arcs > r->room->arc_room)
+        r->room->arc_room = renew(&r->arcs, 2 * arcs * sizeof(float)) ? 2 * arcs : 0;
+    return r->room->arc_room >= arcs;
 }
 
 /* --- layers ----------------------------------------------------------------------------------------------------------------- */
 
-static void feed_item(const qn_network *n, const qn_item *item, uint8_t *x)
+static void add_up(const qn_network *n, const qn_item *item, uint8_t *x)
 {
     const qn_network_shape *s = &n->shape;
     const int8_t *vector = item->vector < s->vectors ? n->vectors + (size_t)item->vector * s->vector_size : NULL;
@@ -148,6 +166,20 @@ static void feed_item(const qn_network *n, const qn_item *item, uint8_t *x)
         x[i] ^= ZERO_BYTE;
     n->machine->rows(n->rows, item->features, item->count, s->feature_size, n->row_scale, x + s->vector_size);
     memset(x + input_size(s), ZERO_BYTE, n->cells[0][0].input.matrix.inputs - input_size(s));
+}
+
+static void feed_item(const qn_network *n, struct qn_reading_room *m, const qn_item *item, uint8_t *x)
+{
+    size_t place = (item->key >> 40) % FED, width = n->cells[0][0].input.matrix.inputs;
+    if (!item->key) {
+        add_up(n, item, x);
+        return;
+    }
+    if (m->fed_keys[place] != item->key) {
+        m->fed_keys[place] = item->key;
+        add_up(n, item, m->fed + place * width);
+    }
+    memcpy(x, m->fed + place * width, width);
 }
 
 /* One direction of a layer over all sequences at once: step t takes each sequence that is long enough. */
@@ -218,21 +250,23 @@ static void score_arcs(const qn_network *n, qn_reading *r, size_t sequence)
     }
 }
 
-qn_status qn_network_read(const qn_network *n, qn_reading *r, const qn_item *items, const uint32_t *lengths, size_t sequences, bool trees)
+qn_status qn_network_read(const qn_network *n, qn_reading *r, const qn_item *items, const uint32_t *lengths, size_t sequences)
 {
-    trees = trees && n->shape.relations;
-    if (!prepare(n, r, lengths, sequences, trees))
+    size_t arcs;
+    if (!prepare(n, r, lengths, sequences, &arcs))
         return QN_NOMEM;
     struct qn_reading_room *m = r->room;
     size_t step = n->cells[0][0].input.matrix.inputs;
     for (size_t i = 0; i < m->items; i++)
-        feed_item(n, &items[i], m->layer[0] + i * step);
+        feed_item(n, m, &items[i], m->layer[0] + i * step);
     const uint8_t *top = run_layers(n, m);
     for (size_t k = 0; k < QN_LABELLINGS; k++)
         if (n->shape.classes[k])
             run_layer(n, m, &n->labels[k], top, r->labels[k]);
-    if (!trees)
+    if (!n->shape.relations)
         return QN_OK;
+    if (!room_for_arcs(r, arcs))
+        return QN_NOMEM;
     run_layer(n, m, &n->dependent, top, m->dependent);
     run_layer(n, m, &n->head, top, m->head);
     run_layer(n, m, &n->relation_dependent, top, m->relation_dependent);
@@ -241,6 +275,31 @@ qn_status qn_network_read(const qn_network *n, qn_reading *r, const qn_item *ite
     n->machine->tanh(m->head, m->items * n->head.matrix.outputs);
     for (size_t s = 0; s < sequences; s++)
         score_arcs(n, r, s);
+    return QN_OK;
+}
+
+/* Items stand in a row with empty places around each sequence, so that the window of an item is one stretch of bytes. */
+qn_status qn_network_glance(const qn_network *n, qn_reading *r, const qn_item *items, const uint32_t *lengths, size_t sequences)
+{
+    size_t arcs, step = n->cells[0][0].input.matrix.inputs, item = 0;
+    if (!prepare(n, r, lengths, sequences, &arcs))
+        return QN_NOMEM;
+    struct qn_reading_room *m = r->room;
+    uint8_t *x = m->layer[0];
+    memset(x, ZERO_BYTE, BESIDE * step);
+    x += BESIDE * step;
+    for (size_t s = 0; s < sequences; s++) {
+        for (uint32_t i = 0; i < lengths[s]; i++, x += step)
+            feed_item(n, m, &items[item++], x);
+        memset(x, ZERO_BYTE, BESIDE * step);
+        x += BESIDE * step;
+    }
+    x = m->layer[0];
+    for (size_t s = 0, done = 0; s < sequences; done += lengths[s++])
+        n->machine->product(x + (done + s * BESIDE) * step, step, lengths[s], &n->quick.matrix, m->x_sums + done * n->quick.matrix.outputs);
+    n->machine->squash(m->x_sums, m->items, n->quick.matrix.outputs, n->quick.scale, n->quick.bias, m->hidden);
+    n->machine->product(m->hidden, n->quick.matrix.outputs, m->items, &n->quick_labels.matrix, m->x_sums);
+    n->machine->scale(m->x_sums, m->items, n->quick_labels.matrix.outputs, n->quick_labels.scale, n->quick_labels.bias, r->labels[0]);
     return QN_OK;
 }
 

@@ -143,8 +143,14 @@ enum { LEMMA_ATOMS = 12 };
 void lemma_atoms_of(const word *w, uint64_t atoms[LEMMA_ATOMS]);
 /* The edit that makes the lemma of the form ("l3:y": lower case, cut 3 bytes, add y); writes at most `size` bytes; false when it does not fit. */
 bool lemma_edit(qn_arena *scratch, const char *form, size_t length, const char *lemma, char *edit, size_t size);
-/* Borrowed from the arena; NULL when out of memory. Sets the word's lemma. */
-const char *lemma_of(const qn_annotator *a, qn_arena *arena, const char *form, size_t length, word *w);
+/* Classes of words met lately, as most words come again: a place for each of some hashes of form and tag. Zero-initialise. */
+enum { LEMMA_PLACES = 4096 };
+typedef struct lemma_memory {
+    uint64_t keys[LEMMA_PLACES];
+    uint32_t classes[LEMMA_PLACES];
+} lemma_memory;
+/* Borrowed from the arena; NULL when out of memory. Sets the word's lemma. `memory` may be NULL. */
+const char *lemma_of(const qn_annotator *a, lemma_memory *memory, qn_arena *arena, const char *form, size_t length, word *w);
 /* Features of a Penn tag, static, or NULL. */
 const char *feats_of(qn_upos upos, const char *xpos);
 

@@ -12,6 +12,7 @@ typedef struct work {
     qn_arena *arena;                /* the document's */
     word *words;
     size_t capacity;
+    lemma_memory *lemmas;
     parser parser;
 } work;
 
@@ -43,7 +44,7 @@ static bool predict_sentence(work *w, qn_token *tokens, const qn_sentence *s)
     tag_words(w->annotator, w->words, count);
     for (size_t i = 0; i < count; i++) {
         qn_token *t = &tokens[s->first + i];
-        t->lemma = lemma_of(w->annotator, w->arena, t->form, strlen(t->form), &w->words[i]);
+        t->lemma = lemma_of(w->annotator, w->lemmas, w->arena, t->form, strlen(t->form), &w->words[i]);
         if (!t->lemma)
             return false;
     }
@@ -71,6 +72,7 @@ typedef struct batch {
     uint32_t *lengths, *firsts, *roots;     /* of the sequences: tokens; first token; first token of the sentence */
     size_t count, items_count;
     uint32_t *heads;
+    lemma_memory *lemmas;
     qn_reading reading;
 } batch;
 
@@ -94,7 +96,7 @@ static bool fill_tags(batch *b, size_t item, qn_token *t)
     t->upos = (uint8_t)names->upos;
     t->xpos = names->xpos;
     t->feats = feats_of(names->upos, names->xpos);
-    t->lemma = lemma_of(a, b->document->arena, t->form, strlen(t->form), w);
+    t->lemma = lemma_of(a, b->lemmas, b->document->arena, t->form, strlen(t->form), w);
     uint32_t labels = shape->classes[NAMES_LABELLING];
     if (b->labels)
         memcpy(b->labels + (size_t)(t - b->tokens) * labels, b->reading.labels[NAMES_LABELLING] + item * qn_reading_width(&b->reading, NAMES_LABELLING),
@@ -131,7 +133,7 @@ static bool read_batch(batch *b)
     size_t item = 0;
     if (!b->count)
         return true;
-    if (qn_network_read(b->annotator->encoder->network, &b->reading, b->items, b->lengths, b->count, true))
+    if (qn_network_read(b->annotator->encoder->network, &b->reading, b->items, b->lengths, b->count))
         return false;
     for (size_t s = 0; s < b->count; s++) {
         for (uint32_t i = 0; i < b->lengths[s]; i++, item++)
@@ -184,7 +186,8 @@ static bool make_batch(batch *b)
     b->firsts = malloc(MOST * sizeof *b->firsts);
     b->roots = malloc(MOST * sizeof *b->roots);
     b->heads = malloc(LONGEST * sizeof *b->heads);
-    return b->words && b->items && b->lengths && b->firsts && b->roots && b->heads;
+    b->lemmas = calloc(1, sizeof *b->lemmas);
+    return b->lemmas && b->words && b->items && b->lengths && b->firsts && b->roots && b->heads;
 }
 
 static void free_batch(batch *b)
@@ -195,6 +198,7 @@ static void free_batch(batch *b)
     free(b->firsts);
     free(b->roots);
     free(b->heads);
+    free(b->lemmas);
     qn_reading_free(&b->reading);
 }
 
@@ -211,10 +215,12 @@ qn_status predict(const qn_annotator *a, qn_context *context, qn_document *docum
         free_batch(&b);
         return fine ? QN_OK : qn_fail(context, QN_NOMEM, document->source, "out of memory");
     }
-    work w = {.annotator = a, .arena = document->arena};
+    work w = {.annotator = a, .arena = document->arena, .lemmas = calloc(1, sizeof *w.lemmas)};
+    fine = w.lemmas;
     for (size_t i = 0; fine && i < count && a->depth != QN_TO_TOKENS; i++)
         fine = predict_sentence(&w, tokens, &sentences[i]);
     free(w.words);
+    free(w.lemmas);
     parser_free(&w.parser);
     return fine ? QN_OK : qn_fail(context, QN_NOMEM, document->source, "out of memory");
 }

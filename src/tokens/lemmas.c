@@ -59,14 +59,27 @@ static const char *apply(const char *edit, qn_arena *arena, const char *form, si
     return qn_arena_printf(arena, "%.*s%s", (int)(base_length - cut), base, end + 1);
 }
 
-const char *lemma_of(const qn_annotator *a, qn_arena *arena, const char *form, size_t length, word *w)
+static uint32_t class_of(const qn_annotator *a, lemma_memory *memory, const word *w)
+{
+    uint64_t key = qn_mix(w->form, w->tag) | 1, atoms[LEMMA_ATOMS];
+    size_t place = (key >> 32) % LEMMA_PLACES;
+    if (memory && memory->keys[place] == key)
+        return memory->classes[place];
+    lemma_atoms_of(w, atoms);
+    uint32_t class_index = qn_classifier_best(a->lemmas, atoms);
+    if (memory) {
+        memory->keys[place] = key;
+        memory->classes[place] = class_index;
+    }
+    return class_index;
+}
+
+const char *lemma_of(const qn_annotator *a, lemma_memory *memory, qn_arena *arena, const char *form, size_t length, word *w)
 {
     w->lemma = w->lower;
     if (w->upos == upos_hash(QN_PUNCT) || length > 1000)
         return form;
-    uint64_t atoms[LEMMA_ATOMS];
-    lemma_atoms_of(w, atoms);
-    const char *lemma = apply(qn_classifier_class_name(a->lemmas, qn_classifier_best(a->lemmas, atoms)), arena, form, length);
+    const char *lemma = apply(qn_classifier_class_name(a->lemmas, class_of(a, memory, w)), arena, form, length);
     if (lemma)
         w->lemma = qn_hash(lemma, strlen(lemma)) | 1;
     return lemma;

@@ -66,7 +66,7 @@ static qn_status tag_lesson(training *t, example e, lesson *l)
     tag_words(&t->annotator, l->words, l->gold.count);
     for (size_t i = 0; fine && i < l->gold.count; i++) {
         const char *form = tokens_of(t, e)[i].form;
-        fine = lemma_of(&t->annotator, scratch, form, strlen(form), &l->words[i]) != NULL;
+        fine = lemma_of(&t->annotator, NULL, scratch, form, strlen(form), &l->words[i]) != NULL;
     }
     qn_arena_free(scratch);
     return fine ? QN_OK : no_memory(t);
