@@ -47,7 +47,7 @@ typedef struct command {
     int (*run)(cli *cli, const arguments *arguments);   /* gives the exit code */
 } command;
 
-extern const command build_command, eval_command, explain_command, formats_command, lexicon_command, query_command, tag_command, text_command, train_command;
+extern const command build_command, eval_command, explain_command, formats_command, lexicon_command, query_command, tag_command, text_command, train_command, verify_command;
 
 /* Value of an option of the command's table by its row, the last one given; NULL when it was not. */
 const char *option_value(const arguments *arguments, size_t row);
