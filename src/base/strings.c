@@ -41,14 +41,44 @@ typedef struct entry {
     uint64_t hash;
 } entry;
 
+/* Holds a part of the hash, so that a string that is not there is told without a look at those that are. */
+typedef struct slot {
+    uint32_t number;        /* + 1; 0 for empty */
+    uint32_t check;         /* upper half of the hash */
+} slot;
+
 struct qn_interner {
     qn_arena *arena;
     entry *entries;
     size_t count, capacity;
-    uint32_t *slots;        /* number + 1, 0 for empty; [slot_count], a power of two */
+    slot *slots;            /* [slot_count], a power of two */
     size_t slot_count;
     bool failed;
 };
+
+static inline uint64_t eight_bytes(const char *bytes)
+{
+    uint64_t value;
+    memcpy(&value, bytes, sizeof value);
+    return value;
+}
+
+/* Eight bytes at a time, for tables in memory only: numbers do not depend on it. Steps as in qn_hash's end. */
+static uint64_t quick_hash(const char *bytes, size_t length)
+{
+    uint64_t h = length * UINT64_C(0x9E3779B97F4A7C15), rest = 0;
+    size_t at = 0;
+    for (; length - at >= 8; at += 8) {
+        h = (h ^ eight_bytes(bytes + at)) * UINT64_C(0xff51afd7ed558ccd);
+        h ^= h >> 32;
+    }
+    for (size_t i = 0; at + i < length; i++)
+        rest |= (uint64_t)(unsigned char)bytes[at + i] << (8 * i);
+    h = (h ^ rest) * UINT64_C(0xff51afd7ed558ccd);
+    h ^= h >> 33;
+    h *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return h ^ h >> 33;
+}
 
 qn_interner *qn_interner_new(void)
 {
@@ -78,11 +108,10 @@ void qn_interner_free(qn_interner *in)
 static size_t find_slot(const qn_interner *in, const char *bytes, size_t length, uint64_t hash)
 {
     size_t at = hash & (in->slot_count - 1);
-    while (in->slots[at]) {
-        const entry *e = &in->entries[in->slots[at] - 1];
-        if (e->hash == hash && e->length == length && !memcmp(e->string, bytes, length))
+    for (const slot *s; (s = &in->slots[at])->number; at = (at + 1) & (in->slot_count - 1)) {
+        const entry *e = &in->entries[s->number - 1];
+        if (s->check == hash >> 32 && e->length == length && !memcmp(e->string, bytes, length))
             break;
-        at = (at + 1) & (in->slot_count - 1);
     }
     return at;
 }
@@ -90,14 +119,15 @@ static size_t find_slot(const qn_interner *in, const char *bytes, size_t length,
 static bool widen(qn_interner *in)
 {
     size_t wider = in->slot_count * 2;
-    uint32_t *slots = calloc(wider, sizeof *slots);
+    slot *slots = calloc(wider, sizeof *slots);
     if (!slots)
         return false;
     for (size_t i = 0; i < in->count; i++) {
-        size_t at = in->entries[i].hash & (wider - 1);
-        while (slots[at])
+        uint64_t hash = in->entries[i].hash;
+        size_t at = hash & (wider - 1);
+        while (slots[at].number)
             at = (at + 1) & (wider - 1);
-        slots[at] = (uint32_t)i + 1;
+        slots[at] = (slot){(uint32_t)i + 1, (uint32_t)(hash >> 32)};
     }
     free(in->slots);
     in->slots = slots;
@@ -117,16 +147,16 @@ static uint32_t add(qn_interner *in, size_t at, const char *bytes, size_t length
     entry e = {qn_arena_strndup(in->arena, bytes, length), length, hash};
     if (!e.string || !QN_PUSH(in->entries, in->count, in->capacity, e))
         return QN_NONE;
-    in->slots[at] = (uint32_t)in->count;
+    in->slots[at] = (slot){(uint32_t)in->count, (uint32_t)(hash >> 32)};
     return (uint32_t)in->count - 1;
 }
 
 uint32_t qn_intern(qn_interner *in, const char *bytes, size_t length)
 {
-    uint64_t hash = qn_hash(bytes, length);
+    uint64_t hash = quick_hash(bytes, length);
     size_t at = find_slot(in, bytes, length, hash);
-    if (in->slots[at])
-        return in->slots[at] - 1;
+    if (in->slots[at].number)
+        return in->slots[at].number - 1;
     uint32_t number = add(in, at, bytes, length, hash);
     in->failed |= number == QN_NONE;
     return number;
@@ -139,8 +169,8 @@ bool qn_interner_failed(const qn_interner *in)
 
 uint32_t qn_interner_find(const qn_interner *in, const char *bytes, size_t length)
 {
-    size_t at = find_slot(in, bytes, length, qn_hash(bytes, length));
-    return in->slots[at] ? in->slots[at] - 1 : QN_NONE;
+    size_t at = find_slot(in, bytes, length, quick_hash(bytes, length));
+    return in->slots[at].number ? in->slots[at].number - 1 : QN_NONE;
 }
 
 const char *qn_interner_string(const qn_interner *in, uint32_t number)
@@ -184,6 +214,10 @@ size_t qn_utf8_valid(const char *bytes, size_t length)
 {
     size_t at = 0;
     while (at < length) {
+        if (length - at >= 8 && !(eight_bytes(bytes + at) & UINT64_C(0x8080808080808080))) {
+            at += 8;
+            continue;
+        }
         if ((unsigned char)bytes[at] < 0x80) {
             at++;
             continue;
@@ -205,8 +239,23 @@ size_t qn_utf8_count(const char *bytes, size_t length)
     return count;
 }
 
+/* Bytes of ASCII alone in lower case; NULL when out of memory. */
+static char *lower_ascii(qn_arena *arena, const char *bytes, size_t length)
+{
+    char *copy = qn_arena_strndup(arena, bytes, length);
+    for (size_t i = 0; copy && i < length; i++)
+        if (copy[i] >= 'A' && copy[i] <= 'Z')
+            copy[i] = (char)(copy[i] + 32);
+    return copy;
+}
+
 char *qn_utf8_lower(qn_arena *arena, const char *bytes, size_t length)
 {
+    size_t ascii = 0;
+    while (ascii < length && (unsigned char)bytes[ascii] < 0x80)
+        ascii++;
+    if (ascii == length)
+        return lower_ascii(arena, bytes, length);
     qn_buffer lower = {0};
     for (size_t at = 0; at < length;) {
         char out[4];

@@ -13,10 +13,14 @@ void out_of_memory(emitter *e)
 
 /* --- cleaning -------------------------------------------------------------------------------------------------- */
 
-/* RFC 3987 and the IRIREF of Turtle and N-Triples forbid these. */
-static bool forbidden_in_iri(unsigned char byte)
+/* RFC 3987 and the IRIREF of Turtle and N-Triples forbid these, all controls and blanks, and DEL. */
+static const bool forbidden[0x80] = {
+    ['<'] = true, ['>'] = true, ['"'] = true, ['{'] = true, ['}'] = true, ['|'] = true, ['\\'] = true, ['^'] = true, ['`'] = true, [0x7F] = true,
+};
+
+static inline bool forbidden_in_iri(unsigned char byte)
 {
-    return byte <= ' ' || byte == 0x7F || strchr("<>\"{}|\\^`", byte);
+    return byte <= ' ' || (byte < 0x80 && forbidden[byte]);
 }
 
 bool is_absolute(const char *iri)
@@ -29,7 +33,12 @@ bool is_absolute(const char *iri)
 /* The IRI itself, or a copy in the buffer with what may not stand there percent-encoded. */
 static const char *clean_iri(emitter *e, const char *iri, qn_buffer *buffer)
 {
-    size_t length = strlen(iri), valid = qn_utf8_valid(iri, length), bad = 0;
+    size_t bad = 0;
+    while ((unsigned char)iri[bad] < 0x80 && !forbidden_in_iri((unsigned char)iri[bad]))
+        bad++;
+    if (!iri[bad])
+        return iri;
+    size_t length = bad + strlen(iri + bad), valid = bad + qn_utf8_valid(iri + bad, length - bad);
     while (bad < valid && !forbidden_in_iri((unsigned char)iri[bad]))
         bad++;
     if (bad == length)

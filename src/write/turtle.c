@@ -29,8 +29,11 @@ typedef struct turtle {
 /* A cautious subset of PN_LOCAL that every reader takes: no dots, no escapes; "-" not first. */
 static bool is_local(const char *name)
 {
-    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    return length && !name[length] && *name != '-';
+    const char *at = name;
+    for (char c; (c = *at) != '\0'; at++)
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'))
+            return false;
+    return at > name && *name != '-';
 }
 
 static void add_iri(turtle *t, const char *iri)
