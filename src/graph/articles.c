@@ -84,7 +84,7 @@ static void emit_place(emitter *e, const place *first, const place *end)
     for (const place *use = first; use < end; use++)
         mention = mention || use->actor != QN_NONE;
     e->made.length = 0;
-    qn_buffer_printf(&e->made, "%s#char=%u,%u", article, first->begin, first->end);
+    add_stretch(&e->made, article, first->begin, first->end);
     if (e->made.failed) {
         out_of_memory(e);
         return;

@@ -46,13 +46,10 @@ static const char *evidence_iri(emitter *e, const qn_stored_claim *claim, size_t
 
 static void say_place(emitter *e, const char *subject, const char *predicate, const char *article, const qn_passage *place)
 {
-    char fragment[48];
     if (place->begin == place->end || e->status)
         return;
-    snprintf(fragment, sizeof fragment, "#char=%u,%u", place->begin, place->end);
     e->place.length = 0;
-    qn_buffer_puts(&e->place, article);
-    qn_buffer_puts(&e->place, fragment);
+    add_stretch(&e->place, article, place->begin, place->end);
     if (e->place.failed)
         out_of_memory(e);
     else

@@ -82,6 +82,31 @@ const char *clean_text(emitter *e, const char *text, qn_buffer *buffer)
     return NULL;
 }
 
+/* --- numbers --------------------------------------------------------------------------------------------------- */
+
+enum { DIGITS = 24 };
+
+/* The number's digits, somewhere in `digits`; there are too many of them for printf. */
+static const char *decimal(unsigned long value, char digits[DIGITS])
+{
+    char *at = digits + DIGITS - 1;
+    *at = '\0';
+    do
+        *--at = (char)('0' + value % 10);
+    while (value /= 10);
+    return at;
+}
+
+void add_stretch(qn_buffer *iri, const char *article, uint32_t begin, uint32_t end)
+{
+    char digits[DIGITS];
+    qn_buffer_puts(iri, article);
+    qn_buffer_puts(iri, "#char=");
+    qn_buffer_puts(iri, decimal(begin, digits));
+    qn_buffer_putc(iri, ',');
+    qn_buffer_puts(iri, decimal(end, digits));
+}
+
 /* --- saying ---------------------------------------------------------------------------------------------------- */
 
 void say_section(emitter *e, const char *title)
@@ -134,9 +159,8 @@ void say_typed(emitter *e, const char *subject, const char *predicate, const cha
 
 void say_integer(emitter *e, const char *subject, const char *predicate, unsigned long value)
 {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%lu", value);
-    say_typed(e, subject, predicate, digits, XSD "integer");
+    char digits[DIGITS];
+    say_typed(e, subject, predicate, decimal(value, digits), XSD "integer");
 }
 
 void say_date(emitter *e, const char *subject, const char *predicate, const char *value)

@@ -29,6 +29,8 @@ typedef struct emitter {
     qn_status status;
 } emitter;
 
+/* Appends the IRI of a stretch of an article, ARTICLE#char=BEGIN,END (RFC 5147). */
+void add_stretch(qn_buffer *iri, const char *article, uint32_t begin, uint32_t end);
 void say_section(emitter *e, const char *title);
 void say_iri(emitter *e, const char *subject, const char *predicate, const char *object);
 /* NULL or empty values are left out. */

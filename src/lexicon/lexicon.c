@@ -166,6 +166,7 @@ void qn_lexicon_free(qn_lexicon *lexicon)
     qn_interner_free(lexicon->terms);
     qn_interner_free(lexicon->slugs);
     qn_interner_free(lexicon->lemmas);
+    qn_interner_free(lexicon->class_names);
     qn_arena_free(lexicon->arena);
     free(lexicon->properties);
     free(lexicon->classes);

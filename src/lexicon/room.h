@@ -52,6 +52,7 @@ struct qn_lexicon {
     name_table names, capitals;     /* capitals: keys in upper case, for text all in capitals */
     word_class *classes;
     size_t class_count, class_capacity;
+    qn_interner *class_names;       /* numbers are indices into classes */
     word_table folded, exact;       /* words of classes without and with case */
     word_meaning *meanings;
     size_t meaning_count, meaning_capacity;

@@ -35,10 +35,7 @@ static const char *class_name(const qn_facts *facts, uint32_t term)
 
 uint32_t qn_lexicon_class(const qn_lexicon *lexicon, const char *name)
 {
-    for (size_t i = 0; i < lexicon->class_count; i++)
-        if (!strcmp(lexicon->classes[i].name, name))
-            return (uint32_t)i;
-    return QN_NONE;
+    return lexicon->class_names ? qn_interner_find(lexicon->class_names, name, strlen(name)) : QN_NONE;
 }
 
 uint32_t qn_words_class(const qn_lexicon *lexicon, const qn_facts *facts, uint32_t term)
@@ -59,7 +56,9 @@ static qn_status add_class(gathering *g, uint32_t term, uint32_t *class)
         return qn_fail(g->facts->context, QN_LIMIT, count ? g->facts->files[f->file].path : NULL, "%s: more than %d word classes; merge some",
                        qn_term(g->facts, term), MOST_CLASSES);
     }
-    *class = (uint32_t)lexicon->class_count;
+    *class = qn_intern(lexicon->class_names, new.name, strlen(new.name));
+    if (*class == QN_NONE)
+        return QN_NOMEM;
     return QN_PUSH(lexicon->classes, lexicon->class_count, lexicon->class_capacity, new) ? QN_OK : QN_NOMEM;
 }
 
@@ -161,7 +160,7 @@ static qn_status settle_meanings(qn_lexicon *lexicon)
 qn_status qn_lexicon_add_words(qn_lexicon *lexicon, qn_facts *facts)
 {
     gathering g = {.lexicon = lexicon, .facts = facts};
-    qn_status status = qn_phrases_begin(&lexicon->folded.phrases, FOLD_LOWER);
+    qn_status status = (lexicon->class_names = qn_interner_new()) ? qn_phrases_begin(&lexicon->folded.phrases, FOLD_LOWER) : QN_NOMEM;
     if (!status)
         status = qn_phrases_begin(&lexicon->exact.phrases, 0);
     uint32_t terms = qn_interner_count(facts->terms);

@@ -92,6 +92,8 @@ typedef struct group {
     float score;
 } group;
 
+typedef struct date { int year, month, day; } date;     /* month and day 0 when unknown */
+
 /* One document's work. Plain vectors are malloc'd and freed by scan_free. */
 typedef struct scan {
     const qn_finder *finder;
@@ -111,6 +113,7 @@ typedef struct scan {
     qn_interner *keys;          /* folded names; numbers are groups */
     group *groups; size_t group_count, group_capacity;
     qn_mention *mentions; size_t mention_count, mention_capacity;
+    date today;                 /* the article's date; month 0 when it has none */
     qn_time *times; size_t time_count, time_capacity;
     qn_amount *amounts; size_t amount_count, amount_capacity;
 } scan;

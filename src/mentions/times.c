@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct date { int year, month, day; } date;     /* month and day 0 when unknown */
-
 static bool in_sentence(const scan *s, uint32_t i, uint32_t end)
 {
     return i < end && i < s->tokens->count;
@@ -73,14 +71,11 @@ static int weekday_of(long days)
     return (int)(((days + 2) % 7 + 7) % 7) + 1;
 }
 
-static bool article_date(const scan *s, date *today)
+static date article_date(const char *text)
 {
-    const char *text = s->document->date;
     date d = {0};
-    if (!text || sscanf(text, "%4d-%2d-%2d", &d.year, &d.month, &d.day) != 3 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31)
-        return false;
-    *today = d;
-    return true;
+    bool read = text && sscanf(text, "%4d-%2d-%2d", &d.year, &d.month, &d.day) == 3;
+    return read && d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31 ? d : (date){0};
 }
 
 /* --- output ------------------------------------------------------------------------------------------------------------ */
@@ -111,8 +106,8 @@ static qn_status add(scan *s, uint32_t first, uint32_t end, date d, char role)
 /* A day and month without a year: the latest such day up to the article's date. */
 static bool guess_year(const scan *s, date *d)
 {
-    date today;
-    if (!article_date(s, &today))
+    date today = s->today;
+    if (!today.month)
         return false;
     d->year = d->month > today.month || (d->month == today.month && d->day > today.day) ? today.year - 1 : today.year;
     return true;
@@ -214,20 +209,21 @@ static uint32_t relative_day(const scan *s, uint32_t at, date today, date *d)
 
 static qn_status time_at(scan *s, uint32_t at, uint32_t end, uint32_t *after)
 {
-    date d = {0}, today;
+    date d = {0};
     *after = calendar_date(s, at, end, &d);
     if (*after == at && year_at(s, at, end) > 0 && stands_as_year(s, at, end))
         return add_years(s, at, end, after);
-    if (*after == at && article_date(s, &today)) {
-        *after = relative_unit(s, at, end, today, &d);
+    if (*after == at && s->today.month) {
+        *after = relative_unit(s, at, end, s->today, &d);
         if (*after == at)
-            *after = relative_day(s, at, today, &d);
+            *after = relative_day(s, at, s->today, &d);
     }
     return *after > at ? add(s, at, *after, d, role_before(s, at)) : QN_OK;
 }
 
 qn_status qn_scan_times(scan *s)
 {
+    s->today = article_date(s->document->date);
     for (size_t k = 0; k < s->tokens->sentence_count; k++) {
         uint32_t end = s->tokens->sentences[k].end;
         for (uint32_t i = s->tokens->sentences[k].first; i < end;) {
