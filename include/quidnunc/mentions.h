@@ -47,7 +47,8 @@ typedef struct qn_mentions {
     const qn_amount *amounts; size_t amount_count;
 } qn_mentions;
 
-/** Made once, shared read-only by all threads; borrows the lexicon. Loads the model of names that came with the program. */
+/** Made once, shared read-only by all threads; borrows the lexicon. Loads the model of names that came with the program, and, when there is a file
+ *  of the model's name with the ending ".weights" beside it (see qn_names_fit), the weights by which the model and the rules are weighed. */
 typedef struct qn_finder qn_finder;
 QN_API qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);
 /** The same with another model of names; NULL path: the one that came with the program. */
@@ -112,6 +113,12 @@ typedef struct qn_names_training {
 /** Trains a model of names and writes it. Same data, same bytes. Progress is reported as QN_DEBUG. */
 QN_API qn_status qn_names_train(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_training *training,
                                 const char *path);
+
+/** Fits the weights by which the model of names, the rules, word lists and known actors are weighed against each other, and writes them as text.
+ *  Of the documents of `files` those with number k mod folds = fold are used (all when folds is 0); `model` (NULL: the one that came with the
+ *  program) must not have learned from them. Same data, same bytes. */
+QN_API qn_status qn_names_fit(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_training *training,
+                              const char *model, const char *path);
 
 #ifdef __cplusplus
 }

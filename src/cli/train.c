@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, RUNS, VECTORS, NAMES };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, RUNS, VECTORS, NAMES, FOLDS, FOR };
 
 /* A kind of model: what it is, and who trains it. Further kinds are further rows. */
 typedef struct trainer_row {
@@ -94,21 +94,23 @@ static int train(cli *cli, const arguments *args, const trainer_row *row)
 }
 
 /* Names are learned from tokens with predicted tags, so the other model is needed. */
-static int train_names(cli *cli, const arguments *args)
+static int train_names(cli *cli, const arguments *args, bool weights)
 {
-    const char *epochs = option_value(args, EPOCHS);
-    qn_names_training training = {
-        .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES), .epochs = epochs ? small_number(epochs) : 0,
-    };
-    if (epochs && !training.epochs)
-        return usage_error(cli, "--epochs wants a number from 1 to 1000");
+    const char *epochs = option_value(args, EPOCHS), *folds = option_value(args, FOLDS);
+    qn_names_training training = {.templates = option_value(args, TEMPLATES), .epochs = epochs ? small_number(epochs) : 0, .folds = folds ? small_number(folds) : 0};
+    if ((epochs && !training.epochs) || (folds && training.folds < 2))
+        return usage_error(cli, "--epochs wants a number from 1 to 1000, --folds one from 2");
+    bool folded = folds && !weights;        /* the weights are fitted on what the model leaves out */
+    *(folded ? &training.folded : &training.files) = args->rest + 1;
+    *(folded ? &training.folded_count : &training.file_count) = args->rest_count - 1;
     qn_lexicon *lexicon = NULL;
     qn_annotator *annotator = NULL;
     qn_status status = qn_lexicon_load(cli->context, NULL, &lexicon);
     if (!status)
         status = qn_annotator_new(cli->context, option_value(args, FROM), &annotator);
     if (!status)
-        status = qn_names_train(cli->context, lexicon, annotator, &training, option_value(args, OUTPUT));
+        status = weights ? qn_names_fit(cli->context, lexicon, annotator, &training, option_value(args, FOR), option_value(args, OUTPUT))
+                         : qn_names_train(cli->context, lexicon, annotator, &training, option_value(args, OUTPUT));
     qn_annotator_free(annotator);
     qn_lexicon_free(lexicon);
     return exit_code(status);
@@ -117,17 +119,17 @@ static int train_names(cli *cli, const arguments *args)
 static int run(cli *cli, const arguments *args)
 {
     if (args->rest_count < 2)
-        return usage_error(cli, "say what to train (tags, trees, all, names or confidence) and name the files to learn from");
+        return usage_error(cli, "say what to train (tags, trees, all, names, weights or confidence) and name the files to learn from");
     if (!option_value(args, OUTPUT))
         return usage_error(cli, "name the model to write with -o FILE");
-    if (!strcmp(args->rest[0], "names"))
-        return train_names(cli, args);
+    if (!strcmp(args->rest[0], "names") || !strcmp(args->rest[0], "weights"))
+        return train_names(cli, args, !strcmp(args->rest[0], "weights"));
     if (!strcmp(args->rest[0], "confidence"))
         return train_confidence(cli, args, option_value(args, OUTPUT));
     for (const trainer_row *row = trainers; row->name; row++)
         if (!strcmp(row->name, args->rest[0]))
             return train(cli, args, row);
-    return usage_error(cli, "cannot train '%s', only tags, trees, all, names and confidence", args->rest[0]);
+    return usage_error(cli, "cannot train '%s', only tags, trees, all, names, weights and confidence", args->rest[0]);
 }
 
 static const option_row options[] = {
@@ -139,7 +141,9 @@ static const option_row options[] = {
     {"runs", 0, "N", "trainings whose weights are summed (default: 3)"},
     {"vectors", 0, "FILE", "vectors of words learned elsewhere: lines of a word and numbers"},
     {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
+    {"folds", 0, "N", "names: leave out each Nth document; weights: fit on these"},
+    {"for", 0, "MODEL", "weights: fit for this model of names, which left the documents out"},
     {NULL},
 };
-const command train_command = {"train", "tags|trees|all|names|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",
-    "Reads treebanks of Universal Dependencies, for names files with gold names (see eval names), for confidence files with gold\nclaims (see eval confidence), and writes a model. The same data give the same bytes.\n", options, run};
+const command train_command = {"train", "tags|trees|all|names|weights|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",
+    "Reads treebanks of Universal Dependencies, for names files with gold names (see eval names), for confidence files with gold\nclaims (see eval confidence), and writes a model. 'weights' fits what the model\nof names is worth against word lists and known actors, on documents that it has not learned from. The same data give the same bytes.\n", options, run};

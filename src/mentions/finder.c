@@ -1,9 +1,11 @@
 /* The finder: word classes looked up once; the order of the work on one document. */
 #include "namer.h"
+#include "weights.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const labels[L_COUNT] = {
     [L_HONORIFIC] = "Honorific",
@@ -116,28 +118,57 @@ qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finde
     return qn_finder_open(context, lexicon, NULL, finder);
 }
 
-qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *named, qn_finder **finder)
+/* Weights stand beside the model: names.qnm, names.weights. Without them the rules decide, and take the model as evidence of fixed weight. */
+static qn_status read_weights(qn_context *context, const char *model, qn_finder *f)
 {
-    char *path = NULL;
-    qn_finder *f;
-    qn_status status = named ? QN_OK : qn_context_data(context, "models/names.qnm", &path);
-    if (!status)
-        status = qn_finder_bare(context, lexicon, &f);
-    if (!status) {
-        status = qn_namer_open(context, named ? named : path, &f->namer);
-        if (status)
-            qn_finder_free(f);
-        else
-            *finder = f;
+    size_t stem = strlen(model) > 4 && !strcmp(model + strlen(model) - 4, ".qnm") ? strlen(model) - 4 : strlen(model);
+    char *path = malloc(stem + sizeof ".weights");
+    qn_status status = path ? QN_OK : qn_fail(context, QN_NOMEM, model, "out of memory");
+    if (path)
+        sprintf(path, "%.*s.weights", (int)stem, model);
+    if (!status && access(path, R_OK) == 0) {
+        f->weights = calloc(1, sizeof *f->weights);
+        status = f->weights ? qn_weights_read(context, path, f->weights) : qn_fail(context, QN_NOMEM, path, "out of memory");
     }
     free(path);
     return status;
 }
 
+static qn_status open_finder(qn_context *context, const qn_lexicon *lexicon, const char *named, bool weighted, qn_finder **finder)
+{
+    char *path = NULL;
+    qn_finder *f = NULL;
+    qn_status status = named ? QN_OK : qn_context_data(context, "models/names.qnm", &path);
+    if (!status)
+        status = qn_finder_bare(context, lexicon, &f);
+    if (!status)
+        status = qn_namer_open(context, named ? named : path, &f->namer);
+    if (!status && weighted)
+        status = read_weights(context, named ? named : path, f);
+    free(path);
+    if (status)
+        qn_finder_free(f);
+    else
+        *finder = f;
+    return status;
+}
+
+qn_status qn_finder_unweighted(qn_context *context, const qn_lexicon *lexicon, const char *path, qn_finder **finder)
+{
+    return open_finder(context, lexicon, path, false, finder);
+}
+
+qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *path, qn_finder **finder)
+{
+    return open_finder(context, lexicon, path, true, finder);
+}
+
 void qn_finder_free(qn_finder *finder)
 {
-    if (finder)
+    if (finder) {
         qn_namer_free(finder->namer);
+        free(finder->weights);
+    }
     free(finder);
 }
 
@@ -195,6 +226,20 @@ static qn_status hand_over(scan *s, const qn_mentions **mentions)
     return QN_OK;
 }
 
+/* Candidates: of the rules, then of the model; headlines after all else, for they repeat names of the text. */
+qn_status qn_scan_candidates(scan *s)
+{
+    qn_status status = QN_OK;
+    for (int headlines = 0; !status && headlines < 2; headlines++) {
+        status = qn_scan_runs(s, headlines);
+        if (!status)
+            status = qn_scan_settle(s, headlines);
+        if (!status)
+            status = qn_scan_propose(s, headlines);
+    }
+    return status ? status : qn_scan_bodies(s);
+}
+
 qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
                            const qn_mentions **mentions)
 {
@@ -207,15 +252,7 @@ qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document,
     if (!status)
         status = qn_scan_amounts(&s);
     if (!status)
-        status = qn_scan_runs(&s, false);
-    if (!status)
-        status = qn_scan_propose(&s, false);
-    if (!status)
-        status = qn_scan_runs(&s, true);
-    if (!status)
-        status = qn_scan_propose(&s, true);
-    if (!status)
-        status = qn_scan_bodies(&s);
+        status = qn_scan_candidates(&s);
     if (!status)
         status = qn_scan_kinds(&s);
     if (!status)

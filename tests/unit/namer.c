@@ -231,12 +231,46 @@ static void training_repeats(void **state)
     remove("namer-model.tmp");
 }
 
+/* Weights are fitted the same twice, stand beside their model, and are refused when they are broken. */
+static void weights_are_fitted(void **state)
+{
+    (void)state;
+    static const char *const broken[] = {"", "type person bias 1\n", "type person beer 1\n", "type person bias one\n", "span model bias nan\n"};
+    write_file("namer-train.tmp", iob2, strlen(iob2));
+    qn_names_training training = {.files = (const char *const[]){"namer-train.tmp"}, .file_count = 1};
+    const char *folder = getenv("srcdir");
+    char path[1024], *bytes[2];
+    size_t lengths[2], length;
+    snprintf(path, sizeof path, "%s/src/models/names.qnm", folder ? folder : ".");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(qn_names_fit(context, lexicon, annotator, &training, path, "namer-model.weights"), QN_OK);
+        bytes[i] = read_file("namer-model.weights", &lengths[i]);
+    }
+    assert_int_equal(lengths[0], lengths[1]);
+    assert_memory_equal(bytes[0], bytes[1], lengths[0]);
+    char *model = read_file(path, &length);
+    write_file("namer-model.qnm", model, length);
+    qn_finder *f = NULL;
+    assert_int_equal(qn_finder_open(context, lexicon, "namer-model.qnm", &f), QN_OK);
+    qn_finder_free(f);
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        write_file("namer-model.weights", broken[i], strlen(broken[i]));
+        assert_int_equal(qn_finder_open(context, lexicon, "namer-model.qnm", &f), QN_SYNTAX);
+    }
+    free(model);
+    free(bytes[0]);
+    free(bytes[1]);
+    remove("namer-train.tmp");
+    remove("namer-model.qnm");
+    remove("namer-model.weights");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_no_list), cmocka_unit_test(bad_models_are_refused), cmocka_unit_test(gold_names_of_each_format),
         cmocka_unit_test(gold_names_of_re3d),
-        cmocka_unit_test(training_repeats),
+        cmocka_unit_test(training_repeats), cmocka_unit_test(weights_are_fitted),
     };
     return cmocka_run_group_tests_name("namer", tests, set_up, tear_down);
 }
