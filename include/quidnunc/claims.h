@@ -143,6 +143,24 @@ typedef void (*qn_trial_visitor)(void *user, const qn_trial *trial);
 QN_API qn_status qn_claims_explain(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
                                    const qn_entities *entities, qn_context *context, qn_trial_visitor visitor, void *user);
 
+/* --- what frames are learned from --------------------------------------------------------------------------------- */
+
+/** Who stands in one argument's place of a word. */
+typedef struct qn_place {
+    uint32_t anchor;            /**< token */
+    char pos;                   /**< 'v', 'n', 'a' */
+    const char *lemma, *particle;       /**< particle ("over" of "take over") or NULL */
+    qn_arg arg;
+    const uint32_t *entities; size_t count;     /**< at least one */
+} qn_place;
+
+/** What it points at lives during the call. */
+typedef void (*qn_place_visitor)(void *user, const qn_place *place);
+/** Tells of every word that might have an entry, whether it has one or not, and of every argument in whose place an actor stands, in the order of the
+ *  text. Prepositions are those of the sentence. */
+QN_API qn_status qn_claims_places(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                                  const qn_entities *entities, qn_context *context, qn_place_visitor visitor, void *user);
+
 #ifdef __cplusplus
 }
 #endif

@@ -16,4 +16,28 @@ int eval_confidence(cli *cli, const arguments *args);
 /* Fits the weights of confidence, tells their error by cross-validation, and writes them. */
 int train_confidence(cli *cli, const arguments *args, const char *path);
 
+/* --- cases: 'sentence => Subject property Object [status]; …' --- */
+
+typedef struct expectation {
+    char *subject, *property, *object;
+    qn_claim_status status;
+    bool met;
+} expectation;
+
+enum { MOST_EXPECTED = 32 };
+
+typedef struct line_case {
+    char *sentence;
+    expectation expected[MOST_EXPECTED];
+    size_t count;
+    bool gap;
+} line_case;
+
+/* Reads a case; its strings point into the line, which is cut up. False when it is none. */
+bool parse_case(const qn_lexicon *lexicon, char *line, line_case *out);
+/* Whether the actor is called so, without regard to case. */
+bool is_named(const qn_entity *entity, const char *name);
+/* Takes blanks off both ends, in place. */
+char *trim(char *text);
+
 #endif

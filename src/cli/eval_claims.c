@@ -15,28 +15,13 @@
 #include <string.h>
 #include <strings.h>
 
-typedef struct expectation {
-    char *subject, *property, *object;
-    qn_claim_status status;
-    bool met;
-} expectation;
-
-enum { MOST_EXPECTED = 32 };
-
-typedef struct line_case {
-    char *sentence;
-    expectation expected[MOST_EXPECTED];
-    size_t count;
-    bool gap;
-} line_case;
-
 typedef struct tally {
     size_t passed, failed, gaps, closed_gaps;
 } tally;
 
 /* --- the line -------------------------------------------------------------------------------------------------------- */
 
-static char *trim(char *text)
+char *trim(char *text)
 {
     while (*text == ' ' || *text == '\t')
         text++;
@@ -83,7 +68,7 @@ static bool parse_expectation(const qn_lexicon *lexicon, char *text, expectation
     return false;
 }
 
-static bool parse_line(const qn_lexicon *lexicon, char *line, line_case *out)
+bool parse_case(const qn_lexicon *lexicon, char *line, line_case *out)
 {
     *out = (line_case){.gap = *line == '~'};
     char *arrow = strstr(line, "=>");
@@ -107,7 +92,7 @@ static bool parse_line(const qn_lexicon *lexicon, char *line, line_case *out)
 
 /* --- the claims --------------------------------------------------------------------------------------------------------- */
 
-static bool is_named(const qn_entity *entity, const char *name)
+bool is_named(const qn_entity *entity, const char *name)
 {
     if (!strcasecmp(entity->name, name) || (entity->known && !strcasecmp(entity->known->label, name)))
         return true;
@@ -174,7 +159,7 @@ static qn_status run_line(cli *cli, const qn_pipeline *pipeline, const char *pat
 {
     const qn_lexicon *lexicon = qn_pipeline_lexicon(pipeline);
     line_case c;
-    if (!parse_line(lexicon, line, &c))
+    if (!parse_case(lexicon, line, &c))
         return qn_report(cli->context, QN_ERROR, QN_SYNTAX, path, number, 0, -1, "a case reads 'sentence => Subject property Object [status]; …' or '=> none'");
     qn_document *document;
     qn_layers layers = {0};

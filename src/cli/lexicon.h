@@ -5,11 +5,12 @@
 #include "cli.h"
 
 /* Rows of the command's options behind the knowledge options. */
-enum { LEXICON_TEXT = KNOWLEDGE_ROWS, LEXICON_TAG };
+enum { LEXICON_TEXT = KNOWLEDGE_ROWS, LEXICON_TAG, LEXICON_SUPPORT };
 
 /* Each is given what stands on the command line, its own name first in `rest`, and returns the exit code. */
 int lexicon_check(cli *cli, const arguments *args);
 int lexicon_try(cli *cli, const arguments *args);
+int lexicon_learn(cli *cli, const arguments *args);
 
 /* "lex:arrest-v" for entries of our namespace, else the whole IRI; borrowed from the arena. */
 const char *short_name(qn_arena *arena, const char *iri);
