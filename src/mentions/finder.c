@@ -80,9 +80,34 @@ static void add_list(qn_finder *f, uint32_t word_class, list which)
         f->lists[word_class] |= UINT64_C(1) << which;
 }
 
+static const char *const rare_labels[R_COUNT] = {
+    [R_DAY_UNIT] = "DayUnit", [R_WEEK_UNIT] = "WeekUnit", [R_AGO] = "AgoWord", [R_DAY_PART] = "DayPart", [R_BETWEEN] = "BetweenWord",
+    [R_RANGE] = "RangeWord", [R_YEAR_PART] = "YearPart", [R_HALF] = "HalfWord", [R_ONE] = "OneWord", [R_MINOR] = "MinorMoney",
+};
+
+/* Days of the year that have a name: "Feast_12_24". */
+static void find_feasts(qn_finder *f)
+{
+    char label[32];
+    for (int month = 1; month <= MONTHS; month++)
+        for (int day = 1; day <= 31; day++) {
+            snprintf(label, sizeof label, "Feast_%d_%d", month, day);
+            uint32_t class = qn_lexicon_class(f->lexicon, label);
+            if (class != QN_NONE && f->feast_count < MOST_FEASTS)
+                f->feasts[f->feast_count++] = (feast){class, month, day};
+        }
+}
+
 static void find_numbered(qn_finder *f)
 {
     char label[32];
+    for (int i = 0; i < R_COUNT; i++)
+        f->rare[i] = qn_lexicon_class(f->lexicon, rare_labels[i]);
+    for (int i = 0; i < QUARTERS; i++) {
+        snprintf(label, sizeof label, "Quarter_%d", i + 1);
+        f->quarters[i] = qn_lexicon_class(f->lexicon, label);
+    }
+    find_feasts(f);
     for (int i = 0; i < MONTHS; i++) {
         snprintf(label, sizeof label, "Month_%d", i + 1);
         f->months[i] = qn_lexicon_class(f->lexicon, label);

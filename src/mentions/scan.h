@@ -26,7 +26,16 @@ typedef enum list {
     L_COUNT
 } list;
 
-enum { MONTHS = 12, WEEKDAYS = 7 };
+enum { MONTHS = 12, WEEKDAYS = 7, QUARTERS = 4 };
+
+/* Word classes that are asked for only where a time or an amount may be; their labels stand in finder.c. */
+typedef enum rare {
+    R_DAY_UNIT, R_WEEK_UNIT, R_AGO, R_DAY_PART, R_BETWEEN, R_RANGE, R_YEAR_PART, R_HALF, R_ONE, R_MINOR, R_COUNT
+} rare;
+
+/* A day of the year that has a name. */
+typedef struct feast { uint32_t class; int month, day; } feast;
+enum { MOST_FEASTS = 32 };
 
 typedef struct namer namer;         /* the trained model of names, namer.h */
 typedef struct weights weights;     /* fitted weights of evidence, weights.h */
@@ -37,6 +46,9 @@ struct qn_finder {
     weights *weights;               /* NULL while they are fitted */
     uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
     uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
+    uint32_t quarters[QUARTERS];    /* classes Quarter_1 … Quarter_4 */
+    uint32_t rare[R_COUNT];         /* as `classes` */
+    feast feasts[MOST_FEASTS]; uint32_t feast_count;    /* classes Feast_MONTH_DAY */
     uint32_t identity;              /* class IdentityPreposition */
     uint64_t lists[QN_WORD_CLASSES];        /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
@@ -130,6 +142,13 @@ typedef struct scan {
 static inline bool in_list(const scan *s, uint32_t token, list which)
 {
     return s->words[token].lists >> which & 1;
+}
+
+/* The token's form is in the rare class. */
+static inline bool is_rare(const scan *s, uint32_t token, rare which)
+{
+    uint32_t class = s->finder->rare[which];
+    return class != QN_NONE && qn_lexicon_is(s->finder->lexicon, class, s->forms[token]);
 }
 
 static inline bool has_shape(const scan *s, uint32_t token, unsigned shape)

@@ -80,8 +80,23 @@ static date article_date(const char *text)
 
 /* --- output ------------------------------------------------------------------------------------------------------------ */
 
-static char role_before(const scan *s, uint32_t first)
+/* "from 2011 to 2014", "between May and July": the time right before this one, over the one word between them, is where it began. */
+static qn_time *began_before(const scan *s, uint32_t first)
 {
+    qn_time *last = s->time_count ? &s->times[s->time_count - 1] : NULL;
+    bool joined = last && first > 1 && last->end == first - 1 && last->first > 0 && is_rare(s, first - 1, R_RANGE);
+    if (!joined || s->tokens->tokens[last->first - 1].sentence != s->tokens->tokens[first].sentence)
+        return NULL;
+    return last->role == 'f' || is_rare(s, last->first - 1, R_BETWEEN) ? last : NULL;
+}
+
+static char role_before(scan *s, uint32_t first)
+{
+    qn_time *began = began_before(s, first);
+    if (began) {
+        began->role = 'f';
+        return 'u';
+    }
     for (uint32_t back = 1; back <= 2 && back <= first && s->tokens->tokens[first - back].sentence == s->tokens->tokens[first].sentence; back++) {
         if (in_list(s, first - back, L_FROM_WORD))
             return 'f';
@@ -168,6 +183,101 @@ static qn_status add_years(scan *s, uint32_t at, uint32_t end, uint32_t *after)
     return status ? status : add(s, at + 2, at + 3, to, 'u');
 }
 
+/* --- stretches of time ---------------------------------------------------------------------------------------------- */
+
+/* A stretch's beginning stands at its first word and its end at the last, so that each is found by a word of its own. */
+static qn_status add_stretch(scan *s, uint32_t first, uint32_t end, date from, date to)
+{
+    qn_status status = add(s, first, end - 1, from, 'f');
+    return status ? status : add(s, end - 1, end, to, 'u');
+}
+
+/* "the 1990s" */
+static qn_status decade(scan *s, uint32_t at, uint32_t *after)
+{
+    char year[5];
+    const char *form = s->forms[at];
+    if (at == 0 || !in_list(s, at - 1, L_THE) || strlen(form) < 5 || strcmp(form + 4 + (form[4] == '\''), "s") || form[3] != '0')
+        return QN_OK;
+    memcpy(year, form, 4);
+    year[4] = '\0';
+    int first = number_of(year, 4, 4);
+    if (first < 1500 || first >= 2200)
+        return QN_OK;
+    *after = at + 1;
+    return add_stretch(s, at - 1, at + 1, (date){.year = first}, (date){.year = first + 9});
+}
+
+/* "mid-2019" as one word */
+static qn_status part_of_year(scan *s, uint32_t at, uint32_t *after)
+{
+    char part[8];
+    const char *form = s->forms[at], *hyphen = strchr(form, '-');
+    size_t length = hyphen ? (size_t)(hyphen - form) : 0;
+    if (!length || length >= sizeof part || s->finder->rare[R_YEAR_PART] == QN_NONE)
+        return QN_OK;
+    memcpy(part, form, length);
+    part[length] = '\0';
+    int year = number_of(hyphen + 1, 4, 4);
+    if (year < 1500 || year >= 2200 || !qn_lexicon_is(s->finder->lexicon, s->finder->rare[R_YEAR_PART], part))
+        return QN_OK;
+    *after = at + 1;
+    return add(s, at, at + 1, (date){.year = year}, role_before(s, at));
+}
+
+/* "the first quarter of 2018"; without a year the latest such quarter that has begun. */
+static qn_status quarter(scan *s, uint32_t at, uint32_t end, uint32_t *after)
+{
+    size_t length = 0;
+    int number = 0;
+    if (at == 0 || !in_list(s, at - 1, L_THE))
+        return QN_OK;
+    for (; number < QUARTERS && !length; number++)
+        length = s->finder->quarters[number] == QN_NONE ? 0 : qn_lexicon_phrase_at(s->finder->lexicon, s->finder->quarters[number], s->forms + at, end - at);
+    uint32_t stop = at + (uint32_t)length;
+    bool of = length && in_sentence(s, stop, end) && in_list(s, stop, L_ATTRIBUTE_PREPOSITION);
+    int year = length ? year_at(s, stop + of, end) : -1;
+    *after = stop + of + 1;
+    if (length && year < 0 && !of && s->today.month) {
+        year = s->today.year - (number * 3 - 2 > s->today.month);
+        *after = stop;
+    }
+    if (length < 2 || year < 0) {       /* "the first quarter of the match" */
+        *after = at;
+        return QN_OK;
+    }
+    return add_stretch(s, at, stop, (date){.year = year, .month = number * 3 - 2}, (date){.year = year, .month = number * 3});
+}
+
+/* "last week": Monday to Sunday */
+static qn_status week(scan *s, uint32_t at, uint32_t end, date today, uint32_t *after)
+{
+    int step = in_list(s, at, L_PAST_WORD) ? -1 : in_list(s, at, L_FUTURE_WORD) ? 1 : 0;
+    if (!in_sentence(s, at + 1, end) || !(step || in_list(s, at, L_PRESENT_WORD)) || !is_rare(s, at + 1, R_WEEK_UNIT))
+        return QN_OK;
+    long monday = days_of(today) - weekday_of(days_of(today)) + 1 + 7 * step;
+    *after = at + 2;
+    return add_stretch(s, at, at + 2, date_of(monday), date_of(monday + 6));
+}
+
+/* "on Christmas Eve": the latest one */
+static uint32_t feast_day(const scan *s, uint32_t at, uint32_t end, date *d)
+{
+    if (at == 0 || !has_shape(s, at, SHAPE_CAPITAL) || s->tokens->tokens[at - 1].upos != QN_ADP)
+        return at;
+    for (uint32_t i = 0; i < s->finder->feast_count; i++) {
+        const feast *f = &s->finder->feasts[i];
+        size_t length = qn_lexicon_phrase_at(s->finder->lexicon, f->class, s->forms + at, end - at);
+        if (!length)
+            continue;
+        d->month = f->month;
+        d->day = f->day;
+        uint32_t stop = year_after(s, at + (uint32_t)length, end, d);
+        return d->year || guess_year(s, d) ? stop : at;
+    }
+    return at;
+}
+
 /* --- relative ------------------------------------------------------------------------------------------------------------ */
 
 static int direction_at(const scan *s, uint32_t i)
@@ -191,6 +301,41 @@ static uint32_t relative_unit(const scan *s, uint32_t at, uint32_t end, date tod
     return at + 2;
 }
 
+/* "three years ago", "a week ago": a day, or the month or year that was then */
+static uint32_t time_ago(const scan *s, uint32_t at, uint32_t end, date today, date *d)
+{
+    double value = number_of(s->forms[at], 1, 3);
+    if (!has_shape(s, at, SHAPE_DIGIT) && !in_list(s, at, L_NUMBER_WORD) && strlen(s->forms[at]) > 2)
+        return at;                      /* spares a look-up for most words */
+    if (!in_sentence(s, at + 2, end) || !is_rare(s, at + 2, R_AGO))
+        return at;
+    if (value < 0 && is_rare(s, at, R_ONE))
+        value = 1;
+    if (value < 0 && !(qn_lexicon_number(s->finder->lexicon, s->forms[at], &value) && value < 1000))
+        return at;
+    int count = (int)value, months = today.year * 12 + today.month - 1 - count;
+    if (in_list(s, at + 1, L_UNIT_YEAR))
+        *d = (date){.year = today.year - count};
+    else if (in_list(s, at + 1, L_UNIT_MONTH) && months >= 0)
+        *d = (date){.year = months / 12, .month = months % 12 + 1};
+    else if (is_rare(s, at + 1, R_DAY_UNIT))
+        *d = date_of(days_of(today) - count);
+    else if (is_rare(s, at + 1, R_WEEK_UNIT))
+        *d = date_of(days_of(today) - 7 * count);
+    else
+        return at;
+    return at + 3;
+}
+
+/* "last night", "this morning" */
+static uint32_t part_of_day(const scan *s, uint32_t at, uint32_t end, date today, date *d)
+{
+    if (!in_sentence(s, at + 1, end) || !(in_list(s, at, L_PAST_WORD) || in_list(s, at, L_PRESENT_WORD)) || !is_rare(s, at + 1, R_DAY_PART))
+        return at;
+    *d = date_of(days_of(today) - in_list(s, at, L_PAST_WORD));
+    return at + 2;
+}
+
 static uint32_t relative_day(const scan *s, uint32_t at, date today, date *d)
 {
     long days = days_of(today);
@@ -207,16 +352,38 @@ static uint32_t relative_day(const scan *s, uint32_t at, date today, date *d)
     return at + 1;
 }
 
+static qn_status stretch_at(scan *s, uint32_t at, uint32_t end, uint32_t *after)
+{
+    *after = at;
+    qn_status status = has_shape(s, at, SHAPE_DIGIT) ? decade(s, at, after) : QN_OK;
+    if (!status && *after == at && has_shape(s, at, SHAPE_DIGIT))
+        status = part_of_year(s, at, after);
+    if (!status && *after == at)
+        status = quarter(s, at, end, after);
+    if (!status && *after == at && s->today.month)
+        status = week(s, at, end, s->today, after);
+    return status;
+}
+
 static qn_status time_at(scan *s, uint32_t at, uint32_t end, uint32_t *after)
 {
     date d = {0};
+    qn_status status = stretch_at(s, at, end, after);
+    if (status || *after > at)
+        return status;
     *after = calendar_date(s, at, end, &d);
+    if (*after == at)
+        *after = feast_day(s, at, end, &d);
     if (*after == at && year_at(s, at, end) > 0 && stands_as_year(s, at, end))
         return add_years(s, at, end, after);
     if (*after == at && s->today.month) {
         *after = relative_unit(s, at, end, s->today, &d);
         if (*after == at)
             *after = relative_day(s, at, s->today, &d);
+        if (*after == at)
+            *after = time_ago(s, at, end, s->today, &d);
+        if (*after == at)
+            *after = part_of_day(s, at, end, s->today, &d);
     }
     return *after > at ? add(s, at, *after, d, role_before(s, at)) : QN_OK;
 }
