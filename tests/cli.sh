@@ -110,6 +110,43 @@ without_trees() {
 }
 ok 'tags without trees' without_trees "$article"
 
+# --- models that are not well ---
+data=$work/data
+mkdir "$data" "$data/models"
+case $srcdir in /*) ln -s "$srcdir/ontology" "$data/ontology" ;; *) ln -s "$(pwd)/$srcdir/ontology" "$data/ontology" ;; esac
+cp "$srcdir"/src/models/* "$data/models"
+
+# poke FILE OFFSET: puts another byte there, with its highest bit set, which no version has
+poke() {
+    printf '\377' | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
+}
+# refuses MODEL WORDS: with that model nothing is read; the message names the file and says the words
+refuses() {
+    QUIDNUNC_DATA=$data
+    export QUIDNUNC_DATA
+    run tag "$article"
+    unset QUIDNUNC_DATA
+    cp "$srcdir/src/models/$1" "$data/models/$1"
+    [ "$status" = 3 ] || { echo "# exit $status"; return 1; }
+    has "$work/err" "models/$1" && says "$2" && [ ! -s "$work/out" ]
+}
+for model in "$data"/models/*.qnm; do
+    file=${model##*/}
+    size=$(wc -c <"$model")
+    head -c $((size / 2)) "$srcdir/src/models/$file" >"$model"
+    ok "$file cut in half" refuses "$file" truncated
+    head -c 20 "$srcdir/src/models/$file" >"$model"
+    ok "$file cut in its head" refuses "$file" 'no model file'
+    : >"$model"
+    ok "$file empty" refuses "$file" 'no model file'
+    poke "$model" 8
+    ok "$file of another version" refuses "$file" version
+    poke "$model" 24
+    ok "$file with a wrong checksum" refuses "$file" checksum
+    rm "$model"
+    ok "$file missing" refuses "$file" 'set QUIDNUNC_DATA'
+done
+
 # --- input that is not well ---
 in=$work/here/in
 mkdir "$in" "$in/none"

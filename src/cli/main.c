@@ -110,7 +110,7 @@ int exit_code(qn_status status)
 
 int knowledge_exit_code(qn_status status)
 {
-    return status == QN_IO || status == QN_NOT_FOUND ? EXIT_INPUT : exit_code(status);
+    return status == QN_IO || status == QN_NOT_FOUND || status == QN_UNSUPPORTED ? EXIT_INPUT : exit_code(status);
 }
 
 int finish_output(cli *cli)

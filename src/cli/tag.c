@@ -139,11 +139,12 @@ static int run(cli *cli, const arguments *args)
     size_t count = args->rest_count ? args->rest_count : 1;
     taggers t = {0};
     qn_status status = load_taggers(cli, args, &t);
-    for (size_t i = 0; !status && i < count; i++)
-        status = tag_file(cli, &t, paths[i]);
+    int code = knowledge_exit_code(status);
+    for (size_t i = 0; !code && i < count; i++)
+        code = exit_code(tag_file(cli, &t, paths[i]));
     free_taggers(&t);
     int flushed = finish_output(cli);
-    return status ? exit_code(status) : flushed;
+    return code ? code : flushed;
 }
 
 static const option_row options[] = {
