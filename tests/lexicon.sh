@@ -134,6 +134,14 @@ ok 'an operator' gives 0 lexicon try 'Norway accused Denmark of bribing Sweden.'
 ok 'governs' has "$work/out" 'status: alleged; governed by “accused”'
 ok 'CoNLL-U' gives 0 lexicon try --tag conllu 'Norway banned Denmark.'
 ok 'has ten columns' eval 'awk -F"\t" "NF == 10" "$work/out" | grep -q "^2	banned	ban	VERB"'
+ok 'JSON' gives 0 lexicon try --json 'Norway accused Denmark of bribing Sweden.'
+ok 'has the claim' has "$work/out" '"subject":"Norway","property":"https://w3id.org/quidnunc/ontology#accuses","object":"Denmark","status":"Asserted"'
+ok 'and the reason' has "$work/out" '"cause":"operator"'
+if [ -n "$PYTHON" ] && "$PYTHON" -c '' 2>/dev/null; then
+    ok 'other programs read it' eval '"$PYTHON" -c "import json, sys; d = json.load(sys.stdin); sys.exit(len(d[\"tokens\"]) != 7)" <"$work/out"'
+else
+    skip 'other programs read it' 'there is no Python'
+fi
 ok 'two sentences' gives 0 lexicon try 'Norway banned Denmark.' 'Norway sued Denmark.'
 ok 'give two trees' equal 2 "$(grep -c '^Tree' "$work/out")"
 ok 'a sentence with nobody' gives 0 lexicon try 'It rains.'

@@ -29,6 +29,7 @@ static const option_row options[] = {
     KNOWLEDGE_OPTIONS,
     {"text", 0, "FILE|DIR", "check: also tell which entries never hold in these articles; may repeat"},
     {"tag", 0, "FORMAT", "try: print the tree in this format: conllu"},
+    {"json", 0, NULL, "try: print JSON, an object a line and sentence"},
     {"min-support", 0, "N", "learn: propose what at least N sentences support (default: 2)"},
     {NULL},
 };

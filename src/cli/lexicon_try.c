@@ -5,16 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What was heard of one text. */
-typedef struct hearing {
-    cli *cli;
-    const qn_document *document;
-    qn_layers layers;
-    qn_trial *trials;           /* their reasons are in the document's arena */
-    size_t count, capacity;
-    bool failed;
-} hearing;
-
 static void hear(void *user, const qn_trial *trial)
 {
     hearing *h = user;
@@ -318,7 +308,20 @@ static void print_others(const hearing *h)
 
 /* --- the command --------------------------------------------------------------------------------------------------- */
 
-static qn_status try_text(cli *cli, const qn_pipeline *pipeline, const char *text, bool conllu)
+static qn_status print_page(const hearing *h, bool conllu)
+{
+    qn_status status = QN_OK;
+    if (conllu)
+        status = qn_tokens_write_conllu(h->document, h->layers.tokens, NULL, stdout);
+    else
+        print_trees(h);
+    print_mentions(h);
+    print_claims(h);
+    print_others(h);
+    return status;
+}
+
+static qn_status try_text(cli *cli, const qn_pipeline *pipeline, const char *text, bool conllu, bool json)
 {
     qn_document *document;
     hearing h = {.cli = cli};
@@ -331,15 +334,8 @@ static qn_status try_text(cli *cli, const qn_pipeline *pipeline, const char *tex
         status = qn_claims_explain(qn_pipeline_extractor(pipeline), document, h.layers.tokens, h.layers.mentions, h.layers.entities, cli->context, hear, &h);
     if (!status && h.failed)
         status = qn_fail(cli->context, QN_NOMEM, NULL, "out of memory");
-    if (!status && conllu)
-        status = qn_tokens_write_conllu(document, h.layers.tokens, NULL, stdout);
-    else if (!status)
-        print_trees(&h);
-    if (!status) {
-        print_mentions(&h);
-        print_claims(&h);
-        print_others(&h);
-    }
+    if (!status)
+        status = json ? lexicon_print_json(&h) : print_page(&h, conllu);
     free(h.trials);
     qn_document_free(document);
     return status;
@@ -358,9 +354,9 @@ int lexicon_try(cli *cli, const arguments *args)
     if (status)
         return knowledge_exit_code(status);
     for (size_t i = 1; i < args->rest_count && !status; i++) {
-        if (i > 1)
+        if (i > 1 && !option_given(args, LEXICON_JSON))
             puts("");
-        status = try_text(cli, pipeline, args->rest[i], tag != NULL);
+        status = try_text(cli, pipeline, args->rest[i], tag != NULL, option_given(args, LEXICON_JSON));
     }
     qn_pipeline_free(pipeline);
     int code = finish_output(cli);

@@ -162,32 +162,34 @@ static const char *place_of(const checking *c, const qn_entry *entry, const qn_e
     return qn_arena_printf(c->arena, "%s (%s:%lu)", name_of(other->iri), other->file, other->line);
 }
 
+static void shadowed(checking *c, const qn_entry *entry, size_t sense, const qn_entry *other, size_t other_sense, const char *why)
+{
+    const char *place = place_of(c, entry, other, other_sense);
+    add(c, (qn_finding){.kind = QN_SHADOWED, .entry = entry, .sense = sense, .other = other, .property = entry->senses[sense].property,
+                        .reason = place ? qn_arena_printf(c->arena, why, place) : NULL});
+}
+
+static void ambiguous(checking *c, const qn_entry *entry, size_t sense, const qn_entry *other, size_t other_sense)
+{
+    const qn_sense *o = &other->senses[other_sense];
+    const char *place = place_of(c, entry, other, other_sense), *status = o->status ? qn_claim_status_name(o->status) : "";
+    const char *reason = place ? qn_arena_printf(c->arena, "%s says %s%s%s of the same two; tell them apart by class, argument, qn:requires or qn:excludes",
+                                                 place, o->property->name, *status ? " " : "", status) : NULL;
+    add(c, (qn_finding){.kind = QN_AMBIGUOUS, .entry = entry, .sense = sense, .other = other, .property = entry->senses[sense].property, .reason = reason});
+}
+
 /* `later` stands behind `before` in the list of entries, or is another sense of the same. */
 static void compare(checking *c, const qn_entry *before, size_t x, const qn_entry *later, size_t y)
 {
     const qn_sense *a = &before->senses[x], *b = &later->senses[y];
-    qn_finding finding = {.entry = later, .sense = y, .other = before, .property = b->property};
-    const char *place = place_of(c, later, before, x);
-    if (!place) {
-        c->failed = true;
-    } else if (is_operator(a) && is_operator(b) && !a->property && !b->property) {
-        finding.kind = QN_SHADOWED;
-        finding.reason = qn_arena_printf(c->arena, "of the operators of a word only the first is heard, that of %s; take one away", place);
-        add(c, finding);
-    } else if (covers(a, b)) {
-        finding.kind = QN_SHADOWED;
-        finding.reason = qn_arena_printf(c->arena, "%s says all of it; take one away", place);
-        add(c, finding);
-    } else if (covers(b, a)) {
-        finding = (qn_finding){.kind = QN_SHADOWED, .entry = before, .sense = x, .other = later, .property = a->property};
-        finding.reason = qn_arena_printf(c->arena, "%s says all of it; take one away", place_of(c, before, later, y));
-        add(c, finding);
-    } else if (clash(a, b)) {
-        finding.kind = QN_AMBIGUOUS;
-        finding.reason = qn_arena_printf(c->arena, "%s says %s%s%s of the same two; tell them apart by class, argument, qn:requires or qn:excludes", place,
-                                         a->property->name, a->status ? " " : "", a->status ? qn_claim_status_name(a->status) : "");
-        add(c, finding);
-    }
+    if (is_operator(a) && is_operator(b) && !a->property && !b->property)
+        shadowed(c, later, y, before, x, "of the operators of a word only the first is heard, that of %s; take one away");
+    else if (covers(a, b))
+        shadowed(c, later, y, before, x, "%s says all of it; take one away");
+    else if (covers(b, a))
+        shadowed(c, before, x, later, y, "%s says all of it; take one away");
+    else if (clash(a, b))
+        ambiguous(c, later, y, before, x);
 }
 
 /* Entries of one lemma and part of speech, or all constructions. */

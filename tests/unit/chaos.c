@@ -193,6 +193,50 @@ static qn_status ask(qn_context *context, uint64_t *hash)
     return status;
 }
 
+/* --- what helps with a lexicon --- */
+
+static void take_trial(void *user, const qn_trial *one)
+{
+    take(user, one->entry->iri);
+}
+
+static void take_place(void *user, const qn_place *place)
+{
+    take(user, place->lemma);
+}
+
+/* Checks the lexicon, tells how a sentence is read and what might be learned from it, fits weights of confidence. */
+static qn_status look(qn_context *context, uint64_t *hash)
+{
+    static const char sentence[] = "Norway accused Zork Ltd. of bribing Denmark, and Poland did not arrest Peter Nowak, a director of the firm.";
+    qn_judged judged[20];
+    digest d = {0};
+    size_t count;
+    const qn_finding *findings;
+    qn_document *document = NULL;
+    qn_layers l = {0};
+    qn_arena *arena = qn_arena_new();
+    qn_status status = arena ? qn_lexicon_check(qn_pipeline_lexicon(shared), arena, &findings, &count) : QN_NOMEM;
+    for (size_t i = 0; !status && i < count; i++)
+        take(&d, findings[i].reason);
+    if (!status)
+        status = qn_document_new(context, "chaos", NULL, sentence, strlen(sentence), &document);
+    if (!status)
+        status = qn_pipeline_annotate(shared, document, context, &l);
+    if (!status)
+        status = qn_claims_explain(qn_pipeline_extractor(shared), document, l.tokens, l.mentions, l.entities, context, take_trial, &d);
+    if (!status)
+        status = qn_claims_places(qn_pipeline_extractor(shared), document, l.tokens, l.mentions, l.entities, context, take_place, &d);
+    for (size_t i = 0; i < 20; i++)
+        judged[i] = (qn_judged){.clues = 1 + 2 * (i % 3), .property = i % 2 ? "meets" : "arrests", .right = i % 4 != 0, .weight = 1, .group = (uint32_t)i};
+    if (!status)
+        status = qn_confidence_fit(context, judged, 20, 4, NULL);
+    qn_document_free(document);
+    qn_arena_free(arena);
+    *hash = d.hash;
+    return status;
+}
+
 /* --- in turn --------------------------------------------------------------------------------------------------------- */
 
 typedef qn_status trial(qn_context *context, uint64_t *hash);
@@ -275,6 +319,7 @@ static void reading_and_writing_tell_when_memory_ends(void **state)
     qn_context *context = qn_context_new();
     assert_int_equal(qn_pipeline_new(context, NULL, &shared), QN_OK);
     each_in_turn(read_all, 200);
+    each_in_turn(look, 150);
     qn_pipeline_free(shared);
     qn_context_free(context);
     unsetenv("QUIDNUNC_ARENA");
