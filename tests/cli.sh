@@ -110,6 +110,16 @@ without_trees() {
 }
 ok 'tags without trees' without_trees "$article"
 
+# classes_of SENTENCE: its words with NER= of `quidnunc tag`, as word/class
+classes_of() {
+    printf '%s\n' "$1" >"$work/sentence.txt"
+    gives 0 tag "$work/sentence.txt" && sed -n 's/^[0-9]*\t\([^\t]*\)\t.*NER=\([BI]-[A-Za-z]*\).*/\1\/\2/p' "$work/out" | tr '\n' ' '
+}
+ok 'classes of names' equal 'Huawei/B-Firm Technologies/I-Firm Co./I-Firm Poland/B-Country Bank/B-Firm of/I-Firm China/I-Firm ' \
+    "$(classes_of 'The firm Huawei Technologies Co. left Poland for the Bank of China.')"
+ok 'nationalities and what is in small letters are no names' equal 'Ottawa/B-Place ' \
+    "$(classes_of 'The Chinese firm sued two Canadians and the Indonesian navy in Ottawa.')"
+
 # --- models that are not well ---
 data=$work/data
 mkdir "$data" "$data/models"

@@ -22,6 +22,10 @@ typedef struct qn_mention {
     float score;                /**< of the type, 0 to 1 */
 } qn_mention;
 
+/** Whether the mention is a name as corpora mark names: outermost, with a capital; no nationality ("Chinese", "Canadians"), no body in small letters
+ *  ("Indonesian navy"). */
+QN_API bool qn_mention_is_name(const qn_tokens *tokens, const qn_mention *mention);
+
 enum { QN_WORD_CLASSES = 256 };     /**< numbers of word classes are below */
 
 /** The word classes of every token, as bits: `bits[number]` ([QN_WORD_CLASSES]) says which bits a word class sets, `classes` ([tokens->count]) gets

@@ -39,14 +39,6 @@ static qn_name_type type_of(qn_class class)
     return class & QN_ANY_ORGANIZATION ? QN_NAME_ORG : class & (QN_COUNTRY | QN_PLACE) ? QN_NAME_LOC : QN_NAME_TYPES;
 }
 
-/* Outermost names with a capital; adjectives and people of a country are no names of places, state bodies in small letters no names. */
-static bool counts_as_name(const qn_gold *g, const qn_mention *m)
-{
-    const qn_token *last = &g->tokens->tokens[m->end - 1];
-    bool small = last->form[0] >= 'a' && last->form[0] <= 'z' && last->upos == QN_NOUN;
-    return !m->inside && !m->adjective && !m->demonym && !small;
-}
-
 static void show(const evaluation *e, const qn_gold *g, const char *what, uint32_t first, uint32_t end, qn_name_type type)
 {
     if (!e->verbose)
@@ -132,7 +124,7 @@ static qn_status compare_mentions(evaluation *e, const qn_gold *g, bool *hit)
     for (size_t i = 0; !status && i < mentions->count; i++) {
         const qn_mention *m = &mentions->mentions[i];
         qn_name_type type = type_of(m->type);
-        if (counts_as_name(g, m) && type != QN_NAME_TYPES)
+        if (qn_mention_is_name(g->tokens, m) && type != QN_NAME_TYPES)
             count_found(e, g, hit, m->first, m->end, type);
     }
     return status;

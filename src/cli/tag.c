@@ -86,13 +86,13 @@ static qn_status open_document(cli *cli, const taggers *t, const char *path, con
 
 /* --- names ------------------------------------------------------------------------------------------------------------- */
 
-/* MISC per token: NER=B-Person, NER=I-Person for the names that no other name covers. */
+/* MISC per token: NER=B-Person, NER=I-Person for names. */
 static const char **name_tokens(const qn_tokens *tokens, const qn_mentions *mentions, qn_arena *arena)
 {
     const char **misc = qn_arena_alloc(arena, (tokens->count + 1) * sizeof *misc);
     for (size_t i = 0; misc && mentions && i < mentions->count; i++) {
         const qn_mention *m = &mentions->mentions[i];
-        if (m->inside || m->adjective || m->demonym)
+        if (!qn_mention_is_name(tokens, m))
             continue;
         for (uint32_t t = m->first; t < m->end; t++)
             if (!(misc[t] = qn_arena_printf(arena, "NER=%c-%s", t == m->first ? 'B' : 'I', qn_class_name(m->type))))

@@ -210,3 +210,10 @@ qn_status qn_scan_emit(scan *s)
         qsort(s->mentions, s->mention_count, sizeof *s->mentions, by_place);
     return QN_OK;
 }
+
+bool qn_mention_is_name(const qn_tokens *tokens, const qn_mention *m)
+{
+    const qn_token *last = &tokens->tokens[m->end - 1];
+    bool small = last->form[0] >= 'a' && last->form[0] <= 'z' && last->upos == QN_NOUN;
+    return !m->inside && !m->adjective && !m->demonym && !small;
+}
