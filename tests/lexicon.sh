@@ -58,6 +58,10 @@ ok 'nothing is found' [ ! -s "$work/out" ]
 ok 'without its ontology the entry is an error' gives 3 lexicon check lexicon.ttl
 ok 'the error has file, line, entry, reason and remedy' has "$work/out" 'lexicon.ttl:5: error: https://example.org/my#serenade-v: unknown property https://example.org/my#serenades; check its spelling or declare it'
 
+printf 'Anna Kowalska serenaded Peter Nowak. => Anna Kowalska serenades Peter Nowak\nAnna Kowalska sang. => none\n' >cases.txt
+ok 'cases of its own' gives 0 eval claims --ontology ontology.ttl --lexicon lexicon.ttl cases.txt
+ok 'are run with it' has "$work/out" '2 passed, 0 failed'
+
 # --- instead of what ships ---
 file tiny.ttl <<'END'
 my:detains a owl:ObjectProperty ; rdfs:domain qn:Actor ; rdfs:range qn:Actor .

@@ -116,7 +116,7 @@ double confidence_of(const weights *w, const qn_property *property, uint64_t clu
     for (int i = 0; i < QN_CLUES; i++)
         if (clues >> i & 1)
             sum += w->clues[i];
-    double value = 1.0 / (1.0 + exp(-sum));
+    double value = round(100.0 / (1.0 + exp(-sum))) / 100;       /* as it is written, so that filters before and after writing agree */
     return value < 0.01 ? 0.01 : value > 0.99 ? 0.99 : value;   /* never quite sure */
 }
 

@@ -190,6 +190,7 @@ static int run(cli *cli, const arguments *args)
 }
 
 static const option_row options[] = {
+    KNOWLEDGE_OPTIONS,
     {"raw", 0, NULL, "start from the raw text, not from gold tokens"},
     {"model", 0, "FILE", "the model of tags and trees, if not the one that came with quidnunc"},
     {"names", 0, "FILE", "names: the model of names, if not the one that came with quidnunc"},

@@ -204,9 +204,10 @@ int eval_claims(cli *cli, const arguments *args)
 {
     qn_pipeline *pipeline;
     tally tally = {0, 0, 0, 0};
-    qn_status status = qn_pipeline_new(cli->context, NULL, &pipeline);
+    qn_lexicon_options knowledge = knowledge_options(args);
+    qn_status status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
     if (status)
-        return exit_code(status);
+        return knowledge_exit_code(status);
     for (size_t i = 1; i < args->rest_count && !status; i++)
         status = run_file(cli, pipeline, args->rest[i], &tally);
     qn_pipeline_free(pipeline);

@@ -92,10 +92,10 @@ static qn_status measure(cli *cli, const qn_pipeline *pipeline, const arguments 
     return status;
 }
 
-static int run(cli *cli, const arguments *args, unsigned folds, const char *path)
+static int run(cli *cli, const arguments *args, const qn_lexicon_options *knowledge, unsigned folds, const char *path)
 {
     qn_pipeline *pipeline;
-    qn_status status = qn_pipeline_new(cli->context, NULL, &pipeline);
+    qn_status status = qn_pipeline_new(cli->context, knowledge, &pipeline);
     if (status)
         return knowledge_exit_code(status);
     status = measure(cli, pipeline, args, folds, path);
@@ -110,10 +110,11 @@ int eval_confidence(cli *cli, const arguments *args)
     unsigned folds = number ? small_number(number) : 0;
     if (number && folds < 2)
         return usage_error(cli, "--folds wants a number from 2 to 1000");
-    return run(cli, args, folds, NULL);
+    qn_lexicon_options knowledge = knowledge_options(args);
+    return run(cli, args, &knowledge, folds, NULL);
 }
 
 int train_confidence(cli *cli, const arguments *args, const char *path)
 {
-    return run(cli, args, FOLDS, path);
+    return run(cli, args, NULL, FOLDS, path);
 }

@@ -2,7 +2,6 @@
 #include "lexicon.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 
 static json_t *text_of(const hearing *h, uint32_t begin, uint32_t end)
@@ -60,7 +59,7 @@ static json_t *claims_of(const hearing *h)
     json_t *list = json_array();
     for (size_t i = 0; i < h->layers.claims->count; i++) {
         json_t *claim = claim_of(h, &h->layers.claims->claims[i]);
-        json_object_set_new(claim, "confidence", json_real(round(h->layers.claims->claims[i].confidence * 100) / 100));
+        json_object_set_new(claim, "confidence", json_real(h->layers.claims->claims[i].confidence));
         json_object_set_new(claim, "rule", json_string(h->layers.claims->claims[i].evidence[0].rule));
         json_array_append_new(list, claim);
     }
@@ -112,7 +111,7 @@ qn_status lexicon_print_json(const hearing *h)
                             "trials", trials_of(h));
     if (!all)       /* a part that ran out of memory is no part */
         return qn_fail(h->cli->context, QN_NOMEM, NULL, "out of memory");
-    json_dumpf(all, stdout, JSON_COMPACT);
+    json_dumpf(all, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
     putchar('\n');
     json_decref(all);
     return QN_OK;

@@ -512,7 +512,10 @@ static void print_examples(const learning *l, const proposal *p)
         const pair *pair = &l->pairs[l->readings[p->first + k].pair];
         if (pair->read || pair->sentence == last)
             continue;
-        printf("#   %s\n", pair->sentence);
+        printf("#   ");
+        for (const char *at = pair->sentence; *at; at++)        /* a line end would end the comment */
+            putchar((unsigned char)*at < ' ' ? ' ' : *at);
+        putchar('\n');
         last = pair->sentence;
         shown++;
     }

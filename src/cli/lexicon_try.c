@@ -55,6 +55,11 @@ static void draw(drawing *d, uint32_t token, int depth, bool last)
     }
 }
 
+static bool is_left_out(const hearing *h, const qn_sentence *sentence)
+{
+    return sentence->block < h->document->block_count && h->document->blocks[sentence->block].kind == QN_BLOCK_OTHER;
+}
+
 static void print_trees(const hearing *h)
 {
     puts("Tree");
@@ -64,6 +69,8 @@ static void print_trees(const hearing *h)
         for (uint32_t token = sentence->first; token < sentence->end; token++)
             if (h->layers.tokens->tokens[token].head < 0)
                 draw(&d, token, 0, true);
+        if (is_left_out(h, sentence))
+            puts("  taken for a by-line, a date line or boilerplate, and not read for claims");
     }
 }
 
