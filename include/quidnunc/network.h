@@ -63,6 +63,8 @@ QN_API qn_status qn_network_read(const qn_network *network, qn_reading *reading,
 QN_API qn_status qn_network_glance(const qn_network *network, qn_reading *reading, const qn_item *items, const uint32_t *lengths, size_t sequences);
 /** From an item's scores to the next one's. */
 QN_API uint32_t qn_reading_width(const qn_reading *reading, size_t labelling);
+/** The best label of an item, counted from the first item of all. */
+QN_API uint32_t qn_network_label(const qn_network *network, const qn_reading *reading, size_t labelling, size_t item);
 /** Scores of the heads of a sequence's item: [length + 1], head 0 is the root, head j + 1 is item j. `sequence` and `item` count from 0. */
 QN_API const float *qn_reading_arcs(const qn_reading *reading, size_t sequence, size_t item);
 /** Best relation of a sequence's item to its head (as above). */

@@ -66,9 +66,10 @@ typedef struct qn_annotator qn_annotator;
 QN_API qn_status qn_annotator_new(qn_context *context, const char *path, qn_annotator **annotator);
 QN_API void qn_annotator_free(qn_annotator *annotator);
 
-/** How far an annotator goes. What is not predicted: UPOS X, XPOS "", the form as lemma, head -1 with the relation dep. */
+/** How far an annotator goes. Tags alone are told from a word and its neighbours, many times faster and a little worse than with trees. What is not predicted: UPOS X, XPOS "", the form as lemma, head -1 with the relation dep. */
 typedef enum qn_depth { QN_TO_TREES, QN_TO_TAGS, QN_TO_TOKENS } qn_depth;
-/** Makes the annotator go that far from now on; at first it goes to trees. Not while another thread uses it. */
+/** Makes the annotator go that far from now on; at first it goes to trees, or to tokens when its model knows
+ *  no more. Not while another thread uses it. */
 QN_API void qn_annotator_go(qn_annotator *annotator, qn_depth depth);
 
 /** Adds the layer, allocated in the document's arena (borrowed from the document). Blocks of kind QN_BLOCK_OTHER are tokenised too. */
@@ -92,13 +93,12 @@ typedef struct qn_training {
     size_t file_count;
     const char *templates;          /**< file of templates; NULL: the one that came with the program */
     const char *splits;             /**< CoNLL-U whose tokens alone are learned from, for splitting; NULL: the one that came with the program */
-    const char *base;               /**< model that the classifiers that are not trained are taken from; NULL when all are */
-    bool tags, trees;               /**< what to train; tags include splitting, sentences and lemmas */
+    const char *base;               /**< model that what is not trained is taken from; NULL when all is */
+    bool tokens, network;           /**< what to train: splitting, sentences and lemmas; tags, trees and further labels */
     const char *vectors;            /**< vectors of words that were learned elsewhere: lines of a word and numbers; NULL for none */
     const qn_labelled *labelled;    /**< [labelled_count]: what else is to be told of tokens; borrowed */
     size_t labelled_count, label_count;
-    unsigned epochs;                /**< passes over the data; 0 for the usual number */
-    unsigned runs;                  /**< trainings whose weights are summed; 0 for the usual number */
+    unsigned epochs;                /**< passes of the network over the data; 0 for the usual number */
 } qn_training;
 /** Trains and writes the model file. Same data, same bytes. Progress is reported as QN_INFO. */
 QN_API qn_status qn_annotator_train(qn_context *context, const qn_training *training, const char *path);

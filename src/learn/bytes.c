@@ -79,6 +79,23 @@ INLINE void squash_body(const int32_t *sums, size_t m, size_t width, const float
                                                        *(const lane *)(bias + j)));
 }
 
+INLINE uint32_t best_body(const float *numbers, size_t count)
+{
+    lane most = *(const lane *)numbers;
+    for (size_t i = LANES; i < count; i += LANES) {
+        lane next = *(const lane *)(numbers + i);
+        int_lane over = next > most;
+        most = (lane)((over & (int_lane)next) | (~over & (int_lane)most));
+    }
+    float best = most[0];
+    for (int k = 1; k < LANES; k++)
+        best = most[k] > best ? most[k] : best;
+    uint32_t at = 0;
+    while (at + 1 < count && numbers[at] < best)
+        at++;
+    return at;
+}
+
 static void plain_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out)
 {
     for (size_t r = 0; r < m; r++) {
@@ -123,7 +140,12 @@ static void plain_squash(const int32_t *sums, size_t m, size_t width, const floa
     squash_body(sums, m, width, scale, bias, out);
 }
 
-static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix, plain_rows, plain_scale, plain_squash};
+static uint32_t plain_best(const float *numbers, size_t count)
+{
+    return best_body(numbers, count);
+}
+
+static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix, plain_rows, plain_scale, plain_squash, plain_best};
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
@@ -197,7 +219,12 @@ AVX2 static void avx2_squash(const int32_t *sums, size_t m, size_t width, const 
     squash_body(sums, m, width, scale, bias, out);
 }
 
-static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix, avx2_rows, avx2_scale, avx2_squash};
+AVX2 static uint32_t avx2_best(const float *numbers, size_t count)
+{
+    return best_body(numbers, count);
+}
+
+static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix, avx2_rows, avx2_scale, avx2_squash, avx2_best};
 
 /* --- AVX-512 with VNNI --------------------------------------------------------------------------------------------------- */
 
@@ -286,7 +313,12 @@ VNNI static void vnni_squash(const int32_t *sums, size_t m, size_t width, const 
     squash_body(sums, m, width, scale, bias, out);
 }
 
-static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix, vnni_rows, vnni_scale, vnni_squash};
+VNNI static uint32_t vnni_best(const float *numbers, size_t count)
+{
+    return best_body(numbers, count);
+}
+
+static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix, vnni_rows, vnni_scale, vnni_squash, vnni_best};
 #endif
 
 const byte_machine *byte_machine_here(void)

@@ -42,6 +42,9 @@ typedef void scale_sums(const int32_t *sums, size_t m, size_t width, const float
 /* out = tanh(sums[m][width] * scale[width] + bias[width]) as bytes; `width` is a multiple of LANES. */
 typedef void squash_sums(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out);
 
+/* Index of the greatest of count numbers, the first of equals; `count` is a multiple of LANES. */
+typedef uint32_t best_of(const float *numbers, size_t count);
+
 typedef struct byte_machine {
     byte_product *product;
     cell_step *cell;
@@ -50,6 +53,7 @@ typedef struct byte_machine {
     sum_rows *rows;
     scale_sums *scale;
     squash_sums *squash;
+    best_of *best;
 } byte_machine;
 
 /* The fastest that this processor runs; $QUIDNUNC_CPU=plain or avx2 takes a slower one, for tests. */

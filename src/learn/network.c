@@ -47,10 +47,12 @@ static uint32_t up_to(uint32_t number, uint32_t step)
     return (number + step - 1) / step * step;
 }
 
+/* Outputs that fill up the last vector must never win. */
+#define NEVER -1e30f
+
 static void take_layer(bytes_left *b, uint32_t inputs, uint32_t outputs, byte_layer *l)
 {
     byte_matrix *m = &l->matrix;
-    l->classes = outputs;
     *m = (byte_matrix){NULL, up_to(inputs, 4), up_to(outputs, LANES)};
     l->scale = take_floats(b, outputs, m->outputs);
     l->bias = take_floats(b, outputs, m->outputs);
@@ -59,6 +61,8 @@ static void take_layer(bytes_left *b, uint32_t inputs, uint32_t outputs, byte_la
     b->short_of |= !m->weights;
     if (b->short_of)
         return;
+    for (uint32_t j = outputs; j < m->outputs; j++)
+        l->bias[j] = NEVER;
     for (uint32_t j = 0; j < outputs; j++) {
         int64_t sum = 0;
         for (uint32_t i = 0; i < inputs; i++) {

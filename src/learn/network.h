@@ -10,7 +10,6 @@
 typedef struct byte_layer {
     byte_matrix matrix;
     float *scale, *bias;            /* [outputs]; the bias also takes back that ZERO_BYTE stands for 0 */
-    uint32_t classes;               /* outputs that mean something; the rest fills up the vector */
 } byte_layer;
 
 /* An LSTM in one direction. */

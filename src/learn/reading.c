@@ -308,6 +308,12 @@ uint32_t qn_reading_width(const qn_reading *r, size_t labelling)
     return r->room->label_width[labelling];
 }
 
+uint32_t qn_network_label(const qn_network *n, const qn_reading *r, size_t labelling, size_t item)
+{
+    uint32_t wide = r->room->label_width[labelling];
+    return n->machine->best(r->labels[labelling] + item * wide, wide);
+}
+
 const float *qn_reading_arcs(const qn_reading *r, size_t sequence, size_t item)
 {
     return r->arcs + r->room->arc_base[sequence] + item * (r->room->length[sequence] + 1);

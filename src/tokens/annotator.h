@@ -1,8 +1,11 @@
 /* What the files of this room share. The order of work:
-     text ──split.c──▶ pieces ──sentences.c──▶ sentences ──words.c──▶ word facts ──tagger.c──▶ tags ──lemmas.c──▶ lemmas ──parser.c──▶ trees
-   Each step asks a classifier of the model; train.c trains them in the same order, with the same functions that make their atoms. */
+     text ──split.c──▶ pieces ──sentences.c──▶ sentences ──words.c──▶ facts of words ──encoder.c──▶ network ──▶ tags, trees, further labels
+                                                                                         tags ──lemmas.c──▶ lemmas
+   Splitting and lemmas ask classifiers of the model, the rest a network that reads many sentences at once. Training uses the same functions. */
 #ifndef QN_TOKENS_ANNOTATOR_H
 #define QN_TOKENS_ANNOTATOR_H
+
+#include <pthread.h>
 
 #include <quidnunc/learn.h>
 #include <quidnunc/tokens.h>
@@ -16,12 +19,10 @@ typedef struct word {
     uint64_t suffix[AFFIXES];       /* last 1 … 5 characters, in lower case; 0 when the word is shorter */
     uint64_t prefix[AFFIXES];
     uint64_t shape;                 /* upper case, lower case, digits, other characters; repeats count once */
-    uint64_t likely;                /* the tags that the dictionary gives, 0 for none */
     uint64_t tag, upos;             /* once tagged */
     uint64_t lemma;                 /* once its lemma is known */
-    uint32_t vector;                /* row of the network's vectors, QN_NONE for none */
-    uint32_t class_index;           /* of the tag classifier */
-    uint32_t length;                /* bytes */
+    const char *bytes;              /* the form, borrowed */
+    uint32_t length;                /* its bytes */
     uint8_t manner;                 /* of its sentence: 1 as usual, 2 a headline in capitals, 3 all in capitals */
     bool upper, capital, digit;     /* all letters upper case; the first one; has a digit */
     bool lowers;                    /* begins with a letter in lower case */
@@ -39,28 +40,21 @@ struct qn_annotator {
     qn_model *model;
     qn_classifier *joints, *contractions, *symbols;     /* split.c */
     qn_classifier *sentences;
-    qn_classifier *dictionary, *tags;
     qn_classifier *lemmas;
-    qn_classifier *trees;
-    struct tag_names *tag_names;                        /* [classes of tags] */
-    struct arc_action *actions;                         /* [classes of trees] */
+    struct tag_names *tag_names;                        /* [classes of the network's tags] */
     uint64_t uncut[QN_MAX_TEMPLATES];                   /* features of an unknown word without an apostrophe, ... */
     size_t uncut_count;                                 /* ... when such a word is no contraction; else 0 */
     qn_depth depth;
-    struct encoder *encoder;                            /* NULL when the model has no network */
+    struct batch_pool *pool;                            /* layer.c */
+    struct encoder *encoder;                            /* what the network needs, encoder.h */
     qn_arena *names;                                    /* of the encoder's tags */
 };
 
 typedef struct tag_names {
     qn_upos upos;
-    const char *xpos;               /* borrowed from the classifier's class name */
+    const char *xpos;               /* in the annotator's arena */
     uint64_t tag, upos_hash;
 } tag_names;
-
-typedef enum arc_move { SHIFT, LEFT, RIGHT, MOVES } arc_move;
-typedef struct arc_action {
-    uint8_t move, relation;
-} arc_action;
 
 /* A row of the table of classifiers: its name in the model and its atoms' names. */
 typedef struct classifier_row {
@@ -69,15 +63,12 @@ typedef struct classifier_row {
     size_t atom_count;
     size_t offset;                  /* of the pointer in qn_annotator */
 } classifier_row;
-enum { JOINTS, CONTRACTIONS, SYMBOLS, SENTENCES, DICTIONARY, TAGS, LEMMAS, TREES, CLASSIFIERS };
+enum { JOINTS, CONTRACTIONS, SYMBOLS, SENTENCES, LEMMAS, CLASSIFIERS };
 extern const classifier_row classifier_rows[CLASSIFIERS];
 static inline qn_classifier **classifier_of(qn_annotator *a, size_t row)
 {
     return (qn_classifier **)((char *)a + classifier_rows[row].offset);
 }
-/* Fills tag_names and actions from the classes' names; false when out of memory. */
-bool name_tags(qn_annotator *a);
-bool name_actions(qn_annotator *a);
 uint64_t tag_hash(qn_upos upos, const char *xpos);
 uint64_t upos_hash(qn_upos upos);
 
@@ -128,15 +119,7 @@ void sentence_end_atoms(const piece_facts *facts, size_t first, size_t i, uint64
 /* Gives the end (exclusive) of the sentence that begins with piece `first`. */
 size_t sentence_end(const qn_annotator *a, const piece_facts *facts, size_t first);
 
-/* --- tagger.c, lemmas.c --------------------------------------------------------------------------------------------- */
-
-extern const char *const tag_atoms[];
-enum { TAG_ATOMS = 53 };
-void tag_atoms_of(const word *words, size_t count, size_t i, uint64_t atoms[TAG_ATOMS]);
-/* Sets `likely` and `manner` of all words of a sentence. */
-void prepare_words(const qn_classifier *dictionary, word *words, size_t count);
-/* Tags words[0, count) in place. */
-void tag_words(const qn_annotator *a, word *words, size_t count);
+/* --- lemmas.c ------------------------------------------------------------------------------------------------------ */
 
 extern const char *const lemma_atoms[];
 enum { LEMMA_ATOMS = 12 };
@@ -154,39 +137,15 @@ const char *lemma_of(const qn_annotator *a, lemma_memory *memory, qn_arena *aren
 /* Features of a Penn tag, static, or NULL. */
 const char *feats_of(qn_upos upos, const char *xpos);
 
-/* --- parser.c: arc-hybrid transitions ------------------------------------------------------------------------------- */
-
-extern const char *const tree_atoms[];
-extern const size_t tree_atom_count;
-enum { TREE_ATOMS = 160 };
-
-/* Node 0 is the root, node i the i-th word of the sentence from 1. Arrays have [count + 1] items. */
-typedef struct node {
-    uint64_t form, tag, upos, affix, lemma, likely;     /* what features say of the word */
-    int32_t head;                       /* -1 while there is none */
-    uint8_t relation;
-    int32_t left[2], right[2];          /* outermost and next outermost child on each side, 0 for none */
-    uint32_t lefts, rights;             /* how many children */
-    uint64_t left_labels, right_labels; /* a bit per relation */
-} node;
-
-typedef struct parser {
-    node *nodes;
-    int32_t *stack;
-    size_t count, capacity, depth;      /* words; room in the arrays; items on the stack */
-    int32_t next;                       /* first word of the buffer; count + 1 when it is empty */
-} parser;
-
-bool parser_start(parser *p, const word *words, size_t count);  /* false when out of memory */
-void parser_free(parser *p);
-bool parser_done(const parser *p);
-bool parser_allows(const parser *p, arc_move move);
-void parser_apply(parser *p, arc_action action);
-void tree_atoms_of(const parser *p, uint64_t atoms[TREE_ATOMS]);
-/* Parses greedily: heads and relations stand in the nodes afterwards. */
-void parse_words(const qn_annotator *a, parser *p);
-
 /* --- layer.c: growing layers ---------------------------------------------------------------------------------------- */
+
+/* Working room of threads that is free; it goes from document to document, as most words come again. */
+typedef struct batch_pool {
+    pthread_mutex_t lock;
+    struct batch *free;
+} batch_pool;
+batch_pool *batch_pool_new(void);       /* NULL when out of memory */
+void batch_pool_free(batch_pool *p);    /* takes NULL */
 
 /* Predicts tags, lemmas and trees of tokens whose forms and sentences are known; `labels` and their number as in qn_tokens. */
 qn_status predict(const qn_annotator *a, qn_context *context, qn_document *document, qn_token *tokens, size_t token_count, const qn_sentence *sentences,

@@ -67,6 +67,22 @@ void set_manner(word *words, size_t count)
         words[i].manner = manner;
 }
 
+uint64_t upos_hash(qn_upos upos)
+{
+    return qn_mix(17, upos) | 1;
+}
+
+uint64_t tag_hash(qn_upos upos, const char *xpos)
+{
+    return qn_mix(upos_hash(upos), qn_hash(xpos, strlen(xpos))) | 1;
+}
+
+/* What counts besides the form: whether the word is the first, its sentence's manner and length. */
+static uint64_t place_of(const word *words, size_t count, size_t i)
+{
+    return (i == 0) + 2u * words[i].manner + 8u * (count > 4 ? 4 : count);
+}
+
 static uint64_t keyed(uint64_t kind, uint64_t fact)
 {
     return fact ? qn_mix(kind * 2 + 101, fact) | 1 : 0;
@@ -100,40 +116,51 @@ uint64_t vector_key(const char *form, size_t length)
             length = strlen(form);
         }
     }
-    word w;
-    describe_word(form, length, &w);
-    return w.lower;
+    return lower_hash(form, length);
 }
 
 /* The vector of a word without one is that of its last part ("state-owned"). */
-uint32_t vector_of(const encoder *e, const char *form, size_t length, const word *w)
+static uint32_t vector_of(const encoder *e, const word *w)
 {
     uint32_t row = key_table_find(&e->vectors, w->lower);
     if (row != QN_NONE)
         return row;
-    if (length <= 3)
-        return key_table_find(&e->vectors, vector_key(form, length));
-    for (size_t i = length - 1; i-- > 0;)
-        if (form[i] == '-' || form[i] == '/')
-            return key_table_find(&e->vectors, vector_key(form + i + 1, length - i - 1));
+    if (w->length <= 3)
+        return key_table_find(&e->vectors, vector_key(w->bytes, w->length));
+    for (size_t i = w->length - 1; i-- > 0;)
+        if (w->bytes[i] == '-' || w->bytes[i] == '/')
+            return key_table_find(&e->vectors, vector_key(w->bytes + i + 1, w->length - i - 1));
     return QN_NONE;
 }
 
-void encode_words(const encoder *e, const word *words, size_t count, qn_item *items)
+static void make_item(const encoder *e, const word *words, size_t count, size_t i, qn_item *item)
 {
     uint64_t keys[WORD_FEATURES];
+    word_keys(words, count, i, keys);
+    item->vector = vector_of(e, &words[i]);
+    uint32_t self = key_table_find(&e->features, keys[0]);
+    item->features[0] = self == QN_NONE ? 0 : self;
+    item->count = 1;
+    for (size_t k = 1; k < WORD_FEATURES; k++) {
+        uint32_t row = keys[k] ? key_table_find(&e->features, keys[k]) : QN_NONE;
+        if (row != QN_NONE)
+            item->features[item->count++] = row;
+    }
+}
+
+void encode_words(const encoder *e, item_memory *memory, const word *words, size_t count, qn_item *items)
+{
     for (size_t i = 0; i < count; i++) {
-        word_keys(words, count, i, keys);
-        qn_item *item = &items[i];
-        item->vector = words[i].vector;
-        uint32_t self = key_table_find(&e->features, keys[0]);
-        item->features[0] = self == QN_NONE ? 0 : self;
-        item->count = 1;
-        for (size_t k = 1; k < WORD_FEATURES; k++) {
-            uint32_t row = keys[k] ? key_table_find(&e->features, keys[k]) : QN_NONE;
-            if (row != QN_NONE)
-                item->features[item->count++] = row;
+        uint64_t key = qn_mix(words[i].form, place_of(words, count, i)) | 1;
+        qn_item *known = memory ? &memory->items[(key >> 32) % ITEM_PLACES] : NULL;
+        if (known && known->key == key) {
+            items[i] = *known;
+            continue;
         }
+        make_item(e, words, count, i, &items[i]);
+        items[i].key = key;
+        if (known)
+            *known = items[i];
     }
 }
 
@@ -206,8 +233,14 @@ static bool take_relation(qn_annotator *a, uint32_t class_index, const char *nam
     return true;
 }
 
+/* A model in the making may lack the network; then it splits, and no more. */
 qn_status encoder_load(qn_context *context, qn_annotator *a)
 {
+    size_t length;
+    if (!qn_model_section(a->model, TAG_NAMES, &length)) {
+        a->depth = QN_TO_TOKENS;
+        return QN_OK;
+    }
     encoder *e = a->encoder = calloc(1, sizeof *e);
     a->names = qn_arena_new();
     if (!e || !a->names)

@@ -27,14 +27,17 @@ struct encoder {
 typedef struct encoder encoder;
 
 enum { UNKNOWN_KEY = 1, WORD_FEATURES = 14 };
-/* Keys of the facts of word i of a sentence, the word itself first; 0 for a fact that is none. */
+/* Keys of the facts of word i of a sentence, the word itself first; 0 for a fact that is none. They follow from its form and its place_of. */
 void word_keys(const word *words, size_t count, size_t i, uint64_t keys[WORD_FEATURES]);
 /* The word's key among the vectors. */
 uint64_t vector_key(const char *form, size_t length);
-/* The word's row among the vectors, or QN_NONE. */
-uint32_t vector_of(const encoder *e, const char *form, size_t length, const word *w);
-/* Words whose vector and manner are set → items. */
-void encode_words(const encoder *e, const word *words, size_t count, qn_item *items);
+/* Items made lately, as most words come again: a place for each of some keys. Zero-initialise. */
+enum { ITEM_PLACES = 2048 };
+typedef struct item_memory {
+    qn_item items[ITEM_PLACES];
+} item_memory;
+/* Words whose manner is set → items. `memory` may be NULL. */
+void encode_words(const encoder *e, item_memory *memory, const word *words, size_t count, qn_item *items);
 /* Sets the manner of a sentence's words. */
 void set_manner(word *words, size_t count);
 

@@ -1,96 +1,39 @@
 /* The layer of a document: from its text to trees. */
 #include "encoder.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* --- tags and trees of known tokens ---------------------------------------------------------------------------------- */
-
-/* What one call works with; used again for each sentence. */
-typedef struct work {
-    const qn_annotator *annotator;
-    qn_arena *arena;                /* the document's */
-    word *words;
-    size_t capacity;
-    lemma_memory *lemmas;
-    parser parser;
-} work;
-
-static void fill_token(const work *w, qn_token *t, size_t i, size_t first)
-{
-    const tag_names *names = &w->annotator->tag_names[w->words[i].class_index];
-    t->upos = (uint8_t)names->upos;
-    t->xpos = names->xpos;
-    t->feats = feats_of(names->upos, names->xpos);
-    if (w->annotator->depth != QN_TO_TREES)
-        return;
-    const node *n = &w->parser.nodes[i + 1];
-    t->head = n->head == 0 ? -1 : (int32_t)first + n->head - 1;
-    t->relation = n->relation;
-}
-
-static bool predict_sentence(work *w, qn_token *tokens, const qn_sentence *s)
-{
-    size_t count = s->end - s->first;
-    if (count > w->capacity) {
-        free(w->words);
-        w->words = malloc(2 * count * sizeof *w->words);
-        w->capacity = w->words ? 2 * count : 0;
-        if (!w->words)
-            return false;
-    }
-    for (size_t i = 0; i < count; i++)
-        describe_word(tokens[s->first + i].form, strlen(tokens[s->first + i].form), &w->words[i]);
-    tag_words(w->annotator, w->words, count);
-    for (size_t i = 0; i < count; i++) {
-        qn_token *t = &tokens[s->first + i];
-        t->lemma = lemma_of(w->annotator, w->lemmas, w->arena, t->form, strlen(t->form), &w->words[i]);
-        if (!t->lemma)
-            return false;
-    }
-    if (w->annotator->depth == QN_TO_TREES) {
-        if (!parser_start(&w->parser, w->words, count))
-            return false;
-        parse_words(w->annotator, &w->parser);
-    }
-    for (size_t i = 0; i < count; i++)
-        fill_token(w, &tokens[s->first + i], i, s->first);
-    return true;
-}
-
-/* --- the same by the network: many sentences at once --------------------------------------------------------------------- */
+/* --- tags and trees of known tokens: many sentences are read at once ----------------------------------------------------- */
 
 enum { BATCH = 640, LONGEST = 240 };    /* tokens read at once, about; of a sequence: longer sentences are read in parts */
 
-typedef struct batch {
+/* What one thread works with; the annotator keeps those that are free, with what they remember. */
+struct batch {
+    struct batch *next;             /* free one after this */
     const qn_annotator *annotator;
     qn_document *document;
     qn_token *tokens;
     float *labels;                  /* of all tokens, or NULL */
+    bool glances;                   /* tags alone are asked for */
     word *words;                    /* [BATCH + LONGEST], as the items */
     qn_item *items;
     uint32_t *lengths, *firsts, *roots;     /* of the sequences: tokens; first token; first token of the sentence */
     size_t count, items_count;
     uint32_t *heads;
     lemma_memory *lemmas;
+    item_memory *known_items;
     qn_reading reading;
-} batch;
-
-static uint32_t best_class(const float *scores, uint32_t count)
-{
-    uint32_t best = 0;
-    for (uint32_t k = 1; k < count; k++)
-        best = scores[k] > scores[best] ? k : best;
-    return best;
-}
+};
+typedef struct batch batch;
 
 static bool fill_tags(batch *b, size_t item, qn_token *t)
 {
     const qn_annotator *a = b->annotator;
     const qn_network_shape *shape = qn_network_shape_of(a->encoder->network);
-    uint32_t wide = qn_reading_width(&b->reading, TAGS_LABELLING);
     word *w = &b->words[item];
-    const tag_names *names = &a->tag_names[best_class(b->reading.labels[TAGS_LABELLING] + item * wide, shape->classes[TAGS_LABELLING])];
+    const tag_names *names = &a->tag_names[qn_network_label(a->encoder->network, &b->reading, TAGS_LABELLING, item)];
     w->tag = names->tag;
     w->upos = names->upos_hash;
     t->upos = (uint8_t)names->upos;
@@ -133,13 +76,14 @@ static bool read_batch(batch *b)
     size_t item = 0;
     if (!b->count)
         return true;
-    if (qn_network_read(b->annotator->encoder->network, &b->reading, b->items, b->lengths, b->count))
+    const qn_network *network = b->annotator->encoder->network;
+    if ((b->glances ? qn_network_glance : qn_network_read)(network, &b->reading, b->items, b->lengths, b->count))
         return false;
     for (size_t s = 0; s < b->count; s++) {
         for (uint32_t i = 0; i < b->lengths[s]; i++, item++)
             if (!fill_tags(b, item, &b->tokens[b->firsts[s] + i]))
                 return false;
-        if (!fill_tree(b, s))
+        if (!b->glances && !fill_tree(b, s))
             return false;
     }
     b->count = b->items_count = 0;
@@ -148,23 +92,20 @@ static bool read_batch(batch *b)
 
 static void add_sequence(batch *b, uint32_t first, uint32_t length, uint32_t root)
 {
-    const encoder *e = b->annotator->encoder;
     word *words = b->words + b->items_count;
     for (uint32_t i = 0; i < length; i++) {
         const char *form = b->tokens[first + i].form;
-        size_t bytes = strlen(form);
-        describe_word(form, bytes, &words[i]);
-        words[i].vector = vector_of(e, form, bytes, &words[i]);
+        describe_word(form, strlen(form), &words[i]);
     }
     set_manner(words, length);
-    encode_words(e, words, length, b->items + b->items_count);
+    encode_words(b->annotator->encoder, b->known_items, words, length, b->items + b->items_count);
     b->lengths[b->count] = length;
     b->firsts[b->count] = first;
     b->roots[b->count++] = root;
     b->items_count += length;
 }
 
-static bool predict_by_network(batch *b, const qn_sentence *sentences, size_t count)
+static bool read_sentences(batch *b, const qn_sentence *sentences, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         for (uint32_t at = sentences[i].first, length; at < sentences[i].end; at += length) {
@@ -177,19 +118,6 @@ static bool predict_by_network(batch *b, const qn_sentence *sentences, size_t co
     return read_batch(b);
 }
 
-static bool make_batch(batch *b)
-{
-    enum { MOST = BATCH + LONGEST };
-    b->words = malloc(MOST * sizeof *b->words);
-    b->items = malloc(MOST * sizeof *b->items);
-    b->lengths = malloc(MOST * sizeof *b->lengths);
-    b->firsts = malloc(MOST * sizeof *b->firsts);
-    b->roots = malloc(MOST * sizeof *b->roots);
-    b->heads = malloc(LONGEST * sizeof *b->heads);
-    b->lemmas = calloc(1, sizeof *b->lemmas);
-    return b->lemmas && b->words && b->items && b->lengths && b->firsts && b->roots && b->heads;
-}
-
 static void free_batch(batch *b)
 {
     free(b->words);
@@ -199,29 +127,93 @@ static void free_batch(batch *b)
     free(b->roots);
     free(b->heads);
     free(b->lemmas);
+    free(b->known_items);
     qn_reading_free(&b->reading);
+    free(b);
+}
+
+static batch *new_batch(void)
+{
+    enum { MOST = BATCH + LONGEST };
+    batch *b = calloc(1, sizeof *b);
+    if (!b)
+        return NULL;
+    b->words = malloc(MOST * sizeof *b->words);
+    b->items = malloc(MOST * sizeof *b->items);
+    b->lengths = malloc(MOST * sizeof *b->lengths);
+    b->firsts = malloc(MOST * sizeof *b->firsts);
+    b->roots = malloc(MOST * sizeof *b->roots);
+    b->heads = malloc(LONGEST * sizeof *b->heads);
+    b->lemmas = calloc(1, sizeof *b->lemmas);
+    b->known_items = calloc(1, sizeof *b->known_items);
+    if (b->words && b->items && b->lengths && b->firsts && b->roots && b->heads && b->lemmas && b->known_items)
+        return b;
+    free_batch(b);
+    return NULL;
+}
+
+static batch *take_batch(const qn_annotator *a)
+{
+    pthread_mutex_lock(&a->pool->lock);
+    batch *b = a->pool->free;
+    if (b)
+        a->pool->free = b->next;
+    pthread_mutex_unlock(&a->pool->lock);
+    return b ? b : new_batch();
+}
+
+static void give_back(const qn_annotator *a, batch *b)
+{
+    pthread_mutex_lock(&a->pool->lock);
+    b->next = a->pool->free;
+    a->pool->free = b;
+    pthread_mutex_unlock(&a->pool->lock);
+}
+
+batch_pool *batch_pool_new(void)
+{
+    batch_pool *p = calloc(1, sizeof *p);
+    if (p && pthread_mutex_init(&p->lock, NULL)) {
+        free(p);
+        p = NULL;
+    }
+    return p;
+}
+
+void batch_pool_free(batch_pool *p)
+{
+    if (!p)
+        return;
+    for (batch *b = p->free, *next; b; b = next) {
+        next = b->next;
+        free_batch(b);
+    }
+    pthread_mutex_destroy(&p->lock);
+    free(p);
 }
 
 qn_status predict(const qn_annotator *a, qn_context *context, qn_document *document, qn_token *tokens, size_t token_count, const qn_sentence *sentences,
                   size_t count, const float **labels, size_t *label_count)
 {
-    bool fine = true;
-    if (a->encoder && a->depth == QN_TO_TREES) {
-        batch b = {.annotator = a, .document = document, .tokens = tokens};
-        *label_count = qn_network_shape_of(a->encoder->network)->classes[NAMES_LABELLING];
-        if (*label_count)
-            *labels = b.labels = qn_arena_alloc(document->arena, (token_count + 1) * *label_count * sizeof *b.labels);
-        fine = (b.labels || !*label_count) && make_batch(&b) && predict_by_network(&b, sentences, count);
-        free_batch(&b);
-        return fine ? QN_OK : qn_fail(context, QN_NOMEM, document->source, "out of memory");
+    if (a->depth == QN_TO_TOKENS || !count)
+        return QN_OK;
+    size_t classes = qn_network_shape_of(a->encoder->network)->classes[NAMES_LABELLING];
+    bool glances = a->depth == QN_TO_TAGS;
+    batch *b = take_batch(a);
+    if (!b)
+        return qn_fail(context, QN_NOMEM, document->source, "out of memory");
+    b->annotator = a;
+    b->document = document;
+    b->tokens = tokens;
+    b->glances = glances;
+    b->labels = glances || !classes ? NULL : qn_arena_alloc(document->arena, (token_count + 1) * classes * sizeof *b->labels);
+    bool fine = (b->labels || glances || !classes) && read_sentences(b, sentences, count);
+    if (fine && b->labels) {
+        *labels = b->labels;
+        *label_count = classes;
     }
-    work w = {.annotator = a, .arena = document->arena, .lemmas = calloc(1, sizeof *w.lemmas)};
-    fine = w.lemmas;
-    for (size_t i = 0; fine && i < count && a->depth != QN_TO_TOKENS; i++)
-        fine = predict_sentence(&w, tokens, &sentences[i]);
-    free(w.words);
-    free(w.lemmas);
-    parser_free(&w.parser);
+    b->count = b->items_count = 0;
+    give_back(a, b);
     return fine ? QN_OK : qn_fail(context, QN_NOMEM, document->source, "out of memory");
 }
 

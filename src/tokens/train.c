@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_EPOCHS = 6, USUAL_RUNS = 3 };
+enum { USUAL_EPOCHS = 6 };
 
 qn_status no_memory(const training *t)
 {
@@ -143,7 +143,7 @@ qn_status begin_classifier(training *t, size_t row)
         return qn_fail(t->context, QN_SYNTAX, t->settings->templates, "the templates have no part [%s]", r->name);
     qn_classifier_free(*c);
     *c = NULL;
-    return qn_classifier_new(t->context, r->name, r->atoms, row == TREES ? tree_atom_count : r->atom_count, templates, length, c);
+    return qn_classifier_new(t->context, r->name, r->atoms, r->atom_count, templates, length, c);
 }
 
 qn_status end_classifier(training *t, size_t row, unsigned least_code, unsigned updates)
@@ -154,45 +154,48 @@ qn_status end_classifier(training *t, size_t row, unsigned least_code, unsigned 
 
 /* --- the steps ------------------------------------------------------------------------------------------------------- */
 
-static qn_status train_all_tags(training *t)
+static qn_status train_classifiers(training *t)
 {
-    size_t count;
-    example *examples = all_examples(t, &count);
-    qn_status status = examples ? train_split(t) : no_memory(t);
+    qn_status status = train_split(t);
     if (!status)
         status = train_sentences(t);
-    if (!status)
-        status = train_dictionary(t);
-    if (!status)
-        status = train_lemmas(t);
-    if (!status)
-        status = train_tags(t, examples, count);
-    free(examples);
-    return status;
+    return status ? status : train_lemmas(t);
 }
 
-/* Classifiers that are not trained now are those of the base. */
+/* What is not trained now is the base's. */
 static qn_status load_base(training *t)
 {
-    if (t->settings->tags && t->settings->trees)
+    if (t->settings->tokens && t->settings->network)
         return QN_OK;
     if (!t->settings->base)
         return qn_fail(t->context, QN_USAGE, NULL, "name the model that the other parts are taken from");
     qn_status status = qn_model_open(t->context, t->settings->base, &t->annotator.model);
-    for (size_t i = t->settings->tags ? TREES : 0; !status && i < CLASSIFIERS; i++) {
+    for (size_t i = 0; !status && !t->settings->tokens && i < CLASSIFIERS; i++) {
         const classifier_row *r = &classifier_rows[i];
-        status = qn_classifier_load(t->context, t->annotator.model, r->name, r->atoms, i == TREES ? tree_atom_count : r->atom_count,
-                                    classifier_of(&t->annotator, i));
+        status = qn_classifier_load(t->context, t->annotator.model, r->name, r->atoms, r->atom_count, classifier_of(&t->annotator, i));
     }
-    return !status && !t->settings->tags && !name_tags(&t->annotator) ? no_memory(t) : status;
+    return status;
+}
+
+static qn_status copy_network(training *t, qn_model_writer *writer)
+{
+    const qn_model *base = t->annotator.model;
+    for (size_t i = 0; i < qn_model_section_count(base); i++) {
+        const char *name = qn_model_section_name(base, i);
+        size_t length;
+        const void *bytes = qn_model_section(base, name, &length);
+        if (is_of_network(name) && qn_model_writer_add(writer, name, bytes, length))
+            return no_memory(t);
+    }
+    return QN_OK;
 }
 
 static qn_status save(training *t, const char *path)
 {
     qn_model_writer *writer = qn_model_writer_new();
     qn_status status = writer ? QN_OK : no_memory(t);
-    if (!status && t->settings->trees)
-        status = train_network(t, writer);
+    if (!status)
+        status = t->settings->network ? train_network(t, writer) : copy_network(t, writer);
     for (size_t i = 0; !status && i < CLASSIFIERS; i++)
         status = qn_classifier_save(*classifier_of(&t->annotator, i), t->context, writer);
     if (!status)
@@ -209,23 +212,20 @@ static void free_training(training *t)
     free(t->templates);
     for (size_t i = 0; i < CLASSIFIERS; i++)
         qn_classifier_free(*classifier_of(&t->annotator, i));
-    free(t->annotator.tag_names);
-    free(t->annotator.actions);
     qn_model_free(t->annotator.model);
 }
 
 qn_status qn_annotator_train(qn_context *context, const qn_training *settings, const char *path)
 {
     training t = {.context = context, .settings = settings, .random = UINT64_C(0x2545F4914F6CDD1D)};
-    t.epochs = settings->epochs ? settings->epochs : USUAL_EPOCHS;
-    t.runs = settings->runs ? settings->runs : USUAL_RUNS;
+    t.epochs = USUAL_EPOCHS;
     qn_status status = read_templates(&t);
     if (!status)
         status = read_corpora(&t);
     if (!status)
         status = load_base(&t);
-    if (!status && settings->tags)
-        status = train_all_tags(&t);
+    if (!status && settings->tokens)
+        status = train_classifiers(&t);
     if (!status)
         status = save(&t, path);
     free_training(&t);

@@ -17,7 +17,7 @@ typedef struct training {
     size_t count, split_count;      /* those with tags and trees; all, with those for splitting only after them */
     char *templates;                /* text of the templates' file */
     qn_annotator annotator;         /* as far as it is trained; the model inside is the base */
-    unsigned epochs, runs;
+    unsigned epochs;                /* of the classifiers */
     uint64_t random;
 } training;
 
@@ -51,26 +51,10 @@ qn_status no_memory(const training *t);
 
 qn_status train_split(training *t);
 qn_status train_sentences(training *t);
-qn_status train_dictionary(training *t);
-qn_status train_tags(training *t, const example *examples, size_t count);
 qn_status train_lemmas(training *t);
-qn_status train_trees(training *t);
 /* Trains the network on all corpora and on what is labelled besides; adds its sections to the writer. */
 qn_status train_network(training *t, qn_model_writer *writer);
-/* The form as a headline would write it, where short words keep their case every other time, all in capitals or all in small letters. */
-bool rewrite_form(training *t, const char *form, bool all_upper, bool all_lower, qn_buffer *out);
-
-/* --- oracle.c: what the gold tree asks for --------------------------------------------------------------------------- */
-
-typedef struct gold_tree {
-    int32_t *heads;                 /* [count + 1], node numbers, heads[0] is -1 */
-    uint8_t *relations;
-    size_t count;
-} gold_tree;
-
-/* Makes the tree projective by hanging words higher (Nivre and Nilsson 2005). */
-void projectivize(gold_tree *gold);
-/* Gold arcs that can no longer be had after the move (dynamic oracle of Goldberg and Nivre 2013). The move is allowed. */
-unsigned move_cost(const parser *p, const gold_tree *gold, arc_move move);
+/* Whether the section of a model file is the network's. */
+bool is_of_network(const char *section);
 
 #endif

@@ -5,18 +5,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "encoder.h"
 
 /* Sizes, and how it is trained: chosen on the development sets. */
 enum {
-    HIDDEN = 128, LAYERS = 2, FEATURE_SIZE = 96, ARC_SIZE = 96, RELATION_SIZE = 96, BATCH = 500, NETWORK_EPOCHS = 20, MOST_VECTORS = 100000,
+    HIDDEN = 128, LAYERS = 2, FEATURE_SIZE = 96, ARC_SIZE = 96, RELATION_SIZE = 96, QUICK = 96, BATCH = 500, NETWORK_EPOCHS = 20, MOST_VECTORS = 100000,
     SELF_FROM = 2, FACT_FROM = 3, REWRITES = 10
 };
 #define RATE 2e-3f
 #define DROPOUT 0.25f
 #define HIDING 0.2f
 
+/* A fact that was met, and how often it must be to get a row. */
 typedef struct counted {
     uint64_t key;
     uint32_t count, order;
@@ -136,6 +138,11 @@ static bool add_vector(school *s, char *line)
         if (!QN_PUSH(s->vectors, s->number_count, s->number_capacity, number))
             return false;
     }
+    while (size % 4) {
+        if (!QN_PUSH(s->vectors, s->number_count, s->number_capacity, 0))
+            return false;
+        size++;
+    }
     if (!s->vector_size)
         s->vector_size = size;
     if (size != s->vector_size || size < 2) {
@@ -207,7 +214,7 @@ typedef struct key_list {
     size_t count, capacity;
 } key_list;
 
-static bool list_keys(school *s, const lesson_words *l, word **words, size_t *capacity, key_list *list)
+static bool list_keys(const lesson_words *l, word **words, size_t *capacity, key_list *list)
 {
     if (l->length > *capacity) {
         free(*words);
@@ -219,13 +226,11 @@ static bool list_keys(school *s, const lesson_words *l, word **words, size_t *ca
     for (uint32_t i = 0; i < l->length; i++)
         describe_word(l->tokens[i].form, strlen(l->tokens[i].form), &(*words)[i]);
     set_manner(*words, l->length);
-    (void)s;
     for (uint32_t i = 0; i < l->length; i++) {
         uint64_t keys[WORD_FEATURES];
         word_keys(*words, l->length, i, keys);
         for (uint32_t k = 0; k < WORD_FEATURES; k++) {
-            counted c = {keys[k], k == 0 ? FACT_FROM : SELF_FROM, (uint32_t)list->count};
-            c.count = k == 0 ? SELF_FROM : FACT_FROM;
+            counted c = {keys[k], k ? FACT_FROM : SELF_FROM, (uint32_t)list->count};
             if (keys[k] && !QN_PUSH(list->items, list->count, list->capacity, c))
                 return false;
         }
@@ -264,7 +269,7 @@ static bool find_features(school *s)
     size_t capacity = 0;
     bool fine = true;
     for (size_t i = 0; fine && i < s->count; i++)
-        fine = list_keys(s, &s->sentences[i], &words, &capacity, &list);
+        fine = list_keys(&s->sentences[i], &words, &capacity, &list);
     fine = fine && choose_keys(s, &list);
     free(list.items);
     free(words);
@@ -272,6 +277,25 @@ static bool find_features(school *s)
 }
 
 /* --- lessons ------------------------------------------------------------------------------------------------------------------ */
+
+/* The form as a headline would write it, where short words keep their case every other time, all in capitals or all in small letters. */
+static bool rewrite_form(training *t, const char *form, bool all_upper, bool all_lower, qn_buffer *out)
+{
+    size_t length = strlen(form);
+    bool keeps = !all_upper && !all_lower && length < 4 && qn_random(&t->random) % 2;
+    out->length = 0;
+    for (size_t at = 0; at < length;) {
+        bool first = at == 0;
+        char bytes[4];
+        uint32_t c = qn_utf8_next(form, length, &at);
+        if (all_lower)
+            c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+        else if ((first || all_upper) && !keeps)
+            c = (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
+        qn_buffer_add(out, bytes, qn_utf8_put(c, bytes));
+    }
+    return !out->failed;
+}
 
 typedef enum manner { AS_IT_IS, HEADLINE, CAPITALS, SMALL, MANNERS } manner;
 
@@ -282,9 +306,10 @@ static bool describe(school *s, const char *form, manner m, word *w)
             return false;
         form = s->form.bytes;
     }
-    describe_word(form, strlen(form), w);
-    w->vector = vector_of(&s->encoder, form, strlen(form), w);
-    return true;
+    form = qn_arena_strdup(s->arena, form);
+    if (form)
+        describe_word(form, strlen(form), w);
+    return form != NULL;
 }
 
 static const uint32_t *tag_classes(school *s, const lesson_words *l)
@@ -324,7 +349,7 @@ static bool add_lesson(school *s, const lesson_words *l, manner m)
         fine = describe(s, l->tokens[i].form, m, &words[i]);
     if (fine) {
         set_manner(words, l->length);
-        encode_words(&s->encoder, words, l->length, items);
+        encode_words(&s->encoder, NULL, words, l->length, items);
     }
     free(words);
     lesson.right[NAMES_LABELLING] = l->right;
@@ -374,13 +399,18 @@ static bool put_names(qn_model_writer *writer, const char *section, const qn_int
     return fine;
 }
 
+bool is_of_network(const char *section)
+{
+    return !strncmp(section, "network.", 8) || !strncmp(section, "words.", 6);
+}
+
 static qn_status learn(school *s, qn_model_writer *writer)
 {
     training *t = s->t;
     qn_network_training n = {
         .shape = {.vectors = (uint32_t)s->vector_count, .vector_size = (uint32_t)s->vector_size, .rows = (uint32_t)s->feature_count,
                   .feature_size = FEATURE_SIZE, .hidden = HIDDEN, .layers = LAYERS, .arc_size = ARC_SIZE, .relation_size = RELATION_SIZE,
-                  .relations = qn_interner_count(s->relations)},
+                  .relations = qn_interner_count(s->relations), .quick = QUICK},
         .vectors = s->vectors, .lessons = s->lessons, .count = s->lesson_count, .epochs = t->settings->epochs ? t->settings->epochs : NETWORK_EPOCHS,
         .batch = BATCH, .rate = RATE, .dropout = DROPOUT, .hiding = HIDING, .seed = UINT64_C(0x9E3779B97F4A7C15),
     };

@@ -4,7 +4,7 @@
 #include <utf8proc.h>
 
 enum { LOWER_SEED = 5 };
-const word no_word = {.form = 3, .lower = 3, .suffix = {3, 3, 3, 3, 3}, .prefix = {3, 3, 3, 3, 3}, .shape = 3, .likely = 3, .tag = 3, .upos = 3};
+const word no_word = {.form = 3, .lower = 3, .suffix = {3, 3, 3, 3, 3}, .prefix = {3, 3, 3, 3, 3}, .shape = 3, .tag = 3, .upos = 3};
 
 static bool is_mark(uint32_t c)
 {
@@ -111,6 +111,7 @@ void describe_word(const char *bytes, size_t length, word *w)
             w->prefix[characters] = prefix | 1;
         }
     }
+    w->bytes = bytes;
     w->length = (uint32_t)length;
     w->form = form | 1;
     w->lower = lowered | 1;
