@@ -103,26 +103,16 @@ QN_API void qn_gold_free(qn_gold *gold, size_t count);          /**< takes NULL 
 enum { QN_NAME_LABELS = 1 + 4 * QN_NAME_TYPES };
 QN_API qn_status qn_gold_labels(const qn_finder *finder, qn_context *context, const qn_gold *gold, uint32_t *right);
 
-/** What a model of names is trained on. */
-typedef struct qn_names_training {
+/** What the weights of names are fitted on. */
+typedef struct qn_names_fitting {
     const char *const *files;       /**< gold names, see qn_gold_read */
     size_t file_count;
-    const char *templates;          /**< file of templates; NULL: the one that came with the program */
-    unsigned epochs;                /**< passes over the data; 0 for the usual number */
-    const char *const *folded;      /**< further gold names, for cross-validation: of their documents each number k with k mod folds = fold is left out */
-    size_t folded_count;
-    bool phrases;                   /**< read gold names as they are marked, see qn_gold_read without a lexicon */
-    unsigned fold, folds;           /**< folds 0: the folded files are not read */
-} qn_names_training;
-/** Trains a model of names and writes it. Same data, same bytes. Progress is reported as QN_DEBUG. */
-QN_API qn_status qn_names_train(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_training *training,
-                                const char *path);
-
-/** Fits the weights by which the model of names, the rules, word lists and known actors are weighed against each other, and writes them as text.
- *  Of the documents of `files` those with number k mod folds = fold are used (all when folds is 0); `model` (NULL: the one that came with the
- *  program) must not have learned from them. Same data, same bytes. */
-QN_API qn_status qn_names_fit(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_training *training,
-                              const char *model, const char *path);
+    unsigned fold, folds;           /**< of each file's documents those with number k mod folds = fold; all when folds is 0 */
+} qn_names_fitting;
+/** Fits the weights by which what the annotator says of names, the rules, word lists and known actors are weighed against each other, and writes them
+ *  as text. The annotator must not have learned names from these documents. Same data, same bytes. */
+QN_API qn_status qn_names_fit(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_fitting *fitting,
+                              const char *path);
 
 #ifdef __cplusplus
 }

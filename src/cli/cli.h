@@ -63,6 +63,9 @@ int knowledge_exit_code(qn_status status);
 int finish_output(cli *cli);
 /* A number of the command line from 1 to 1000; 0 when it is none. */
 unsigned small_number(const char *value);
+/* "K/N", K from 0 and less than N; NULL gives 0 folds. False when it is none. */
+bool read_fold(const char *value, unsigned *fold, unsigned *folds);
+#define FOLD_USAGE "--fold wants K/N, two numbers, K from 0 to N - 1"
 /* The option's number from 0 to 1, 0 when it was not given; false when it is none, after telling. */
 bool confidence_option(const cli *cli, const arguments *arguments, size_t row, double *value);
 /* Prints one line on standard error unless -q. */

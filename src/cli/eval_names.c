@@ -142,59 +142,31 @@ static qn_status compare(evaluation *e, const qn_gold *g)
     return status;
 }
 
-/* Compares the documents of all files; with folds, each fold'th of them. */
+/* Compares the documents of all files; with folds, those of each file with number k mod folds = fold. */
 static qn_status compare_files(evaluation *e, const arguments *args, unsigned fold, unsigned folds)
 {
     qn_status status = QN_OK;
-    size_t number = 0;
     for (size_t i = 1; !status && i < args->rest_count; i++) {
         qn_gold *gold = NULL;
         size_t count = 0;
         status = qn_gold_read(e->annotator, e->phrases ? NULL : e->lexicon, e->cli->context, args->rest[i], &gold, &count);
         for (size_t k = 0; !status && k < count; k++)
-            if (!folds || number++ % folds == fold)
+            if (!folds || k % folds == fold)
                 status = compare(e, &gold[k]);
         qn_gold_free(gold, count);
     }
     return status;
 }
 
-/* --- cross-validation ------------------------------------------------------------------------------------------------------ */
-
-/* Learns from all documents but the fold's, and compares the fold's. The model stands in a file while it is needed. */
-static qn_status run_fold(evaluation *e, const arguments *args, unsigned fold, unsigned folds, unsigned epochs)
-{
-    char path[] = P_tmpdir "/quidnunc-fold-XXXXXX";
-    int file = mkstemp(path);
-    if (file < 0)
-        return qn_fail(e->cli->context, QN_IO, path, "cannot make a file for the model: %s", strerror(errno));
-    close(file);
-    qn_names_training training = {
-        .files = args->values[EVAL_WITH], .file_count = args->counts[EVAL_WITH], .epochs = epochs,
-        .folded = args->rest + 1, .folded_count = args->rest_count - 1, .fold = fold, .folds = folds, .phrases = e->phrases,
-    };
-    qn_status status = qn_names_train(e->cli->context, e->lexicon, e->annotator, &training, path);
-    if (!status)
-        status = qn_finder_open(e->cli->context, e->lexicon, path, &e->finder);
-    remove(path);
-    if (!status)
-        status = compare_files(e, args, fold, folds);
-    qn_finder_free(e->finder);
-    e->finder = NULL;
-    return status;
-}
-
-static qn_status evaluate(evaluation *e, const arguments *args, unsigned folds, unsigned epochs)
+static qn_status evaluate(evaluation *e, const arguments *args, unsigned fold, unsigned folds)
 {
     qn_status status = qn_lexicon_load(e->cli->context, NULL, &e->lexicon);
     if (!status)
         status = qn_annotator_new(e->cli->context, option_value(args, EVAL_MODEL), &e->annotator);
-    for (unsigned fold = 0; !status && fold < folds; fold++)
-        status = run_fold(e, args, fold, folds, epochs);
-    if (!status && !folds)
-        status = qn_finder_open(e->cli->context, e->lexicon, option_value(args, EVAL_NAMES), &e->finder);
-    if (!status && !folds)
-        status = compare_files(e, args, 0, 0);
+    if (!status)
+        status = qn_finder_open(e->cli->context, e->lexicon, option_value(args, EVAL_WEIGHTS), &e->finder);
+    if (!status)
+        status = compare_files(e, args, fold, folds);
     qn_finder_free(e->finder);
     qn_annotator_free(e->annotator);
     qn_lexicon_free(e->lexicon);
@@ -204,11 +176,10 @@ static qn_status evaluate(evaluation *e, const arguments *args, unsigned folds, 
 int eval_names(cli *cli, const arguments *args)
 {
     evaluation e = {.cli = cli, .verbose = cli->verbose, .alone = option_given(args, EVAL_ALONE), .phrases = option_given(args, EVAL_PHRASES)};
-    const char *number = option_value(args, EVAL_FOLDS), *passes = option_value(args, EVAL_EPOCHS);
-    unsigned folds = number ? small_number(number) : 0, epochs = passes ? small_number(passes) : 0;
-    if ((number && !folds) || (passes && !epochs))
-        return usage_error(cli, "--folds and --epochs want a number from 2 to 1000");
-    qn_status status = evaluate(&e, args, folds, epochs);
+    unsigned fold, folds;
+    if (!read_fold(option_value(args, EVAL_FOLD), &fold, &folds))
+        return usage_error(cli, FOLD_USAGE);
+    qn_status status = evaluate(&e, args, fold, folds);
     if (status)
         return exit_code(status);
     counts all = {0};

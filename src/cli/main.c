@@ -135,6 +135,18 @@ void note(const cli *cli, const char *format, ...)
     va_end(args);
 }
 
+bool read_fold(const char *value, unsigned *fold, unsigned *folds)
+{
+    *fold = *folds = 0;
+    if (!value)
+        return true;
+    char *end;
+    unsigned long k = strtoul(value, &end, 10);
+    *folds = *end == '/' && end != value ? small_number(end + 1) : 0;
+    *fold = (unsigned)k;
+    return *folds > 1 && k < *folds;
+}
+
 unsigned small_number(const char *value)
 {
     char *end;

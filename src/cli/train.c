@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLDS, FOR };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLD };
 
 /* Kinds of models: tags, trees and names are one network's. */
 typedef struct trainer_row {
@@ -19,7 +19,7 @@ static const trainer_row trainers[] = {
 /* What the network is to tell of names. */
 typedef struct names {
     qn_annotator *annotator;        /* splits raw text, or NULL */
-    unsigned folds, documents;      /* each folds-th document is left out */
+    unsigned fold, folds;           /* documents with number k mod folds = fold are left out */
     qn_lexicon *lexicon;
     qn_finder *finder;
     struct { qn_gold *gold; size_t count; } *files;
@@ -39,7 +39,7 @@ static qn_status add_names(cli *cli, names *n, const char *path)
     n->files[n->file_count].gold = gold;
     n->files[n->file_count++].count = count;
     for (size_t i = 0; !status && i < count; i++) {
-        if (n->folds && n->documents++ % n->folds == 0)
+        if (n->folds && i % n->folds == n->fold)
             continue;
         uint32_t *right = qn_arena_alloc(gold[i].document->arena, (gold[i].tokens->count + 1) * sizeof *right);
         qn_labelled l = {gold[i].tokens, right};
@@ -83,19 +83,21 @@ static void free_names(names *n)
 
 static int train(cli *cli, const arguments *args, const trainer_row *row)
 {
-    const char *epochs = option_value(args, EPOCHS), *name_files = option_value(args, NAMES), *folds = option_value(args, FOLDS);
+    const char *epochs = option_value(args, EPOCHS), *name_files = option_value(args, NAMES);
+    names n = {0};
     qn_training training = {
         .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES),
         .splits = option_value(args, SPLITS), .base = option_value(args, FROM), .vectors = option_value(args, VECTORS), .tokens = row->tokens,
         .network = row->network, .epochs = epochs ? small_number(epochs) : 0,
     };
-    if ((epochs && !training.epochs) || (folds && small_number(folds) < 2))
-        return usage_error(cli, "--epochs wants a number from 1 to 1000, --folds one from 2");
+    if (epochs && !training.epochs)
+        return usage_error(cli, "--epochs wants a number from 1 to 1000");
+    if (!read_fold(option_value(args, FOLD), &n.fold, &n.folds))
+        return usage_error(cli, FOLD_USAGE);
     if (!(row->tokens && row->network) && !training.base)
         return usage_error(cli, "'train %s' wants --from=MODEL, where the other parts come from", row->name);
     if (!strcmp(row->name, "names") && !name_files)
         return usage_error(cli, "'train names' wants --names=FILES with gold names, besides the treebanks for tags and trees: one network learns all three");
-    names n = {.folds = folds ? small_number(folds) : 0};
     qn_status status = name_files ? read_names(cli, &n, name_files, training.base) : QN_OK;
     training.labelled = n.labelled;
     training.labelled_count = n.count;
@@ -109,17 +111,16 @@ static int train(cli *cli, const arguments *args, const trainer_row *row)
 /* What the network's names are worth is fitted on documents that it was not taught. */
 static int train_weights(cli *cli, const arguments *args)
 {
-    const char *folds = option_value(args, FOLDS);
-    qn_names_training training = {.files = args->rest + 1, .file_count = args->rest_count - 1, .folds = folds ? small_number(folds) : 0};
-    if (folds && training.folds < 2)
-        return usage_error(cli, "--folds wants a number from 2");
+    qn_names_fitting fitting = {.files = args->rest + 1, .file_count = args->rest_count - 1};
+    if (!read_fold(option_value(args, FOLD), &fitting.fold, &fitting.folds))
+        return usage_error(cli, FOLD_USAGE);
     qn_lexicon *lexicon = NULL;
     qn_annotator *annotator = NULL;
     qn_status status = qn_lexicon_load(cli->context, NULL, &lexicon);
     if (!status)
         status = qn_annotator_new(cli->context, option_value(args, FROM), &annotator);
     if (!status)
-        status = qn_names_fit(cli->context, lexicon, annotator, &training, option_value(args, FOR), option_value(args, OUTPUT));
+        status = qn_names_fit(cli->context, lexicon, annotator, &fitting, option_value(args, OUTPUT));
     qn_annotator_free(annotator);
     qn_lexicon_free(lexicon);
     return exit_code(status);
@@ -149,8 +150,7 @@ static const option_row options[] = {
     {"epochs", 0, "N", "passes of the network over the data"},
     {"vectors", 0, "FILE", "vectors of words learned elsewhere: lines of a word and numbers"},
     {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
-    {"folds", 0, "N", "leave out each Nth document with names; weights: fit on these"},
-    {"for", 0, "MODEL", "weights: fit for this model of names, which left the documents out"},
+    {"fold", 0, "K/N", "leave out document K, K + N, … of each file with names; weights: fit on these"},
     {NULL},
 };
 const command train_command = {"train", "all|tokens|tags|trees|names|weights|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",

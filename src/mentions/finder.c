@@ -143,33 +143,21 @@ qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finde
     return qn_finder_open(context, lexicon, NULL, finder);
 }
 
-/* Weights stand beside the model: names.qnm, names.weights. Without them the rules decide, and take the model as evidence of fixed weight. */
-static qn_status read_weights(qn_context *context, const char *model, qn_finder *f)
+static qn_status read_weights(qn_context *context, const char *path, qn_finder *f)
 {
-    size_t stem = strlen(model) > 4 && !strcmp(model + strlen(model) - 4, ".qnm") ? strlen(model) - 4 : strlen(model);
-    char *path = malloc(stem + sizeof ".weights");
-    qn_status status = path ? QN_OK : qn_fail(context, QN_NOMEM, model, "out of memory");
-    if (path)
-        sprintf(path, "%.*s.weights", (int)stem, model);
-    if (!status && access(path, R_OK) == 0) {
-        f->weights = calloc(1, sizeof *f->weights);
-        status = f->weights ? qn_weights_read(context, path, f->weights) : qn_fail(context, QN_NOMEM, path, "out of memory");
-    }
-    free(path);
-    return status;
+    f->weights = calloc(1, sizeof *f->weights);
+    return f->weights ? qn_weights_read(context, path, f->weights) : qn_fail(context, QN_NOMEM, path, "out of memory");
 }
 
-static qn_status open_finder(qn_context *context, const qn_lexicon *lexicon, const char *named, bool weighted, qn_finder **finder)
+qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *weights, qn_finder **finder)
 {
     char *path = NULL;
     qn_finder *f = NULL;
-    qn_status status = named ? QN_OK : qn_context_data(context, "models/names.qnm", &path);
+    qn_status status = weights ? QN_OK : qn_context_data(context, "models/names.weights", &path);
     if (!status)
         status = qn_finder_bare(context, lexicon, &f);
     if (!status)
-        status = qn_namer_open(context, named ? named : path, &f->namer);
-    if (!status && weighted)
-        status = read_weights(context, named ? named : path, f);
+        status = read_weights(context, weights ? weights : path, f);
     free(path);
     if (status)
         qn_finder_free(f);
@@ -178,20 +166,9 @@ static qn_status open_finder(qn_context *context, const qn_lexicon *lexicon, con
     return status;
 }
 
-qn_status qn_finder_unweighted(qn_context *context, const qn_lexicon *lexicon, const char *path, qn_finder **finder)
-{
-    return open_finder(context, lexicon, path, false, finder);
-}
-
-qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *path, qn_finder **finder)
-{
-    return open_finder(context, lexicon, path, true, finder);
-}
-
 void qn_finder_free(qn_finder *finder)
 {
     if (finder) {
-        qn_namer_free(finder->namer);
         free(finder->weights);
     }
     free(finder);

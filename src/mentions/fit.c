@@ -17,13 +17,12 @@ typedef struct example {
 
 typedef struct fitting {
     qn_context *context;
-    const qn_names_training *settings;
+    const qn_names_fitting *settings;
     const qn_lexicon *lexicon;
     const qn_annotator *annotator;
     qn_finder *finder;
     weights weights;
     example *examples; size_t count, capacity;
-    uint32_t documents;
 } fitting;
 
 typedef qn_status lesson(fitting *f, scan *s, const qn_gold *g);
@@ -116,7 +115,7 @@ static qn_status each_document(fitting *f, const char *path, lesson *take)
     qn_status status = qn_gold_read(f->annotator, f->lexicon, f->context, path, &gold, &count);
     for (size_t i = 0; !status && i < count; i++) {
         scan s;
-        if (f->settings->folds && f->documents++ % f->settings->folds != f->settings->fold)
+        if (f->settings->folds && i % f->settings->folds != f->settings->fold)
             continue;
         status = qn_scan_begin(&s, f->finder, gold[i].document, gold[i].tokens);
         if (!status)
@@ -133,7 +132,6 @@ static qn_status collect(fitting *f, lesson *take)
 {
     qn_status status = QN_OK;
     f->count = 0;
-    f->documents = 0;
     for (size_t i = 0; !status && i < f->settings->file_count; i++)
         status = each_document(f, f->settings->files[i], take);
     return status;
@@ -203,11 +201,10 @@ static qn_status fit(fitting *f)
     return status;
 }
 
-qn_status qn_names_fit(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_training *settings, const char *model,
-                       const char *path)
+qn_status qn_names_fit(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_fitting *settings, const char *path)
 {
     fitting f = {.context = context, .settings = settings, .lexicon = lexicon, .annotator = annotator};
-    qn_status status = qn_finder_unweighted(context, lexicon, model, &f.finder);
+    qn_status status = qn_finder_bare(context, lexicon, &f.finder);
     if (!status)
         status = fit(&f);
     if (!status)

@@ -16,10 +16,9 @@ bool lattice_size(lattice *l, size_t count)
     l->forward = malloc(count * sizeof *l->forward);
     l->backward = malloc(count * sizeof *l->backward);
     l->from = malloc(count * sizeof *l->from);
-    l->allowed = malloc(count * sizeof *l->allowed);
     l->best = malloc(count * sizeof *l->best);
     l->count = l->capacity = count;
-    return l->scores && l->forward && l->backward && l->from && l->allowed && l->best;
+    return l->scores && l->forward && l->backward && l->from && l->best;
 }
 
 void lattice_free(lattice *l)
@@ -28,29 +27,27 @@ void lattice_free(lattice *l)
     free(l->forward);
     free(l->backward);
     free(l->from);
-    free(l->allowed);
     free(l->best);
     *l = (lattice){0};
 }
 
-static void start(const namer *n, lattice *l)
+static void start(lattice *l)
 {
     for (uint32_t y = 0; y < LABELS; y++) {
-        bool fits = may_follow(OUTSIDE, y) && l->allowed[0] >> y & 1;
-        l->forward[0][y] = fits ? n->steps[OUTSIDE][y] + (int64_t)l->scores[0][y] : NEVER;
+        l->forward[0][y] = may_follow(OUTSIDE, y) ? l->scores[0][y] : NEVER;
         l->from[0][y] = OUTSIDE;
     }
 }
 
-static void advance(const namer *n, lattice *l, size_t i)
+static void advance(lattice *l, size_t i)
 {
     for (uint32_t y = 0; y < LABELS; y++) {
         int64_t best = NEVER;
         uint8_t from = OUTSIDE;
-        for (uint32_t x = 0; l->allowed[i] >> y & 1 && x < LABELS; x++) {
-            if (!may_follow(x, y) || l->forward[i - 1][x] + n->steps[x][y] <= best)
+        for (uint32_t x = 0; x < LABELS; x++) {
+            if (!may_follow(x, y) || l->forward[i - 1][x] <= best)
                 continue;
-            best = l->forward[i - 1][x] + n->steps[x][y];
+            best = l->forward[i - 1][x];
             from = (uint8_t)x;
         }
         l->forward[i][y] = best > NEVER / 2 ? best + l->scores[i][y] : NEVER;
@@ -58,13 +55,13 @@ static void advance(const namer *n, lattice *l, size_t i)
     }
 }
 
-void lattice_decode(const namer *n, lattice *l)
+void lattice_decode(lattice *l)
 {
     if (!l->count)
         return;
-    start(n, l);
+    start(l);
     for (size_t i = 1; i < l->count; i++)
-        advance(n, l, i);
+        advance(l, i);
     uint32_t last = OUTSIDE;
     for (uint32_t y = 1; y < LABELS; y++)
         if (!is_open(y) && l->forward[l->count - 1][y] > l->forward[l->count - 1][last])
@@ -75,7 +72,7 @@ void lattice_decode(const namer *n, lattice *l)
     }
 }
 
-void lattice_margins(const namer *n, lattice *l)
+void lattice_margins(lattice *l)
 {
     for (uint32_t y = 0; l->count && y < LABELS; y++)
         l->backward[l->count - 1][y] = is_open(y) ? NEVER : 0;
@@ -83,8 +80,8 @@ void lattice_margins(const namer *n, lattice *l)
         for (uint32_t x = 0; x < LABELS; x++) {
             int64_t best = NEVER;
             for (uint32_t y = 0; l->forward[i - 1][x] > NEVER / 2 && y < LABELS; y++) {
-                int64_t score = l->backward[i][y] + n->steps[x][y] + l->scores[i][y];
-                if (may_follow(x, y) && l->allowed[i] >> y & 1 && score > best)
+                int64_t score = l->backward[i][y] + l->scores[i][y];
+                if (may_follow(x, y) && score > best)
                     best = score;
             }
             l->backward[i - 1][x] = best;

@@ -1,4 +1,4 @@
-/* The model of names at work: scores, paths, what it believes. */
+/* What the network believes of names. */
 #include "namer.h"
 
 #include <math.h>
@@ -7,61 +7,6 @@
 
 #define MOST_BELIEF 12.0f       /* log-odds; surer than that is nobody */
 
-/* --- the model ------------------------------------------------------------------------------------------------------------ */
-
-void qn_namer_steps(namer *n)
-{
-    uint64_t atoms[NAME_ATOMS], features[QN_MAX_TEMPLATES];
-    int32_t scores[QN_MAX_CLASSES + 1];
-    for (uint32_t before = 0; before < LABELS; before++) {
-        qn_namer_step_atoms(before, atoms);
-        size_t count = qn_classifier_features(n->labels, atoms, features);
-        qn_classifier_score(n->labels, features, count, scores);
-        memcpy(n->steps[before], scores, sizeof n->steps[before]);
-    }
-}
-
-static qn_status load(qn_context *context, const char *path, namer *n)
-{
-    qn_status status = qn_model_open(context, path, &n->model);
-    if (!status)
-        status = qn_classifier_load(context, n->model, "names", name_atoms, name_atom_count, &n->labels);
-    if (status)
-        return status;
-    size_t length;
-    const unsigned char *unit = qn_model_section(n->model, "names.unit", &length);
-    if (qn_classifier_class_count(n->labels) != LABELS + 1 || !unit || length != 4)
-        return qn_fail(context, QN_SYNTAX, path, "the model of names does not fit the program; fetch it again");
-    uint32_t value = unit[0] | (uint32_t)unit[1] << 8 | (uint32_t)unit[2] << 16 | (uint32_t)unit[3] << 24;
-    n->unit = value ? (float)value : 1;
-    qn_namer_steps(n);
-    return QN_OK;
-}
-
-qn_status qn_namer_open(qn_context *context, const char *path, namer **out)
-{
-    namer *n = calloc(1, sizeof *n);
-    if (!n)
-        return qn_fail(context, QN_NOMEM, path, "out of memory");
-    qn_status status = load(context, path, n);
-    if (status)
-        qn_namer_free(n);
-    else
-        *out = n;
-    return status;
-}
-
-void qn_namer_free(namer *n)
-{
-    if (!n)
-        return;
-    qn_classifier_free(n->labels);
-    qn_model_free(n->model);
-    free(n);
-}
-
-/* --- beliefs --------------------------------------------------------------------------------------------------------------- */
-
 static float odds(double part)
 {
     float value = (float)log((part + 1e-6) / (1 - part + 1e-6));
@@ -69,12 +14,12 @@ static float odds(double part)
 }
 
 /* The best path through each label stands for all of them; their scores make the shares. */
-static belief belief_of(const namer *n, const lattice *l, size_t i)
+static belief belief_of(const lattice *l, size_t i)
 {
     int64_t top = lattice_through(l, i, l->best[i]);
     double shares[QN_NAME_TYPES + 1] = {0}, all = 0;
     for (uint32_t y = 0; y < LABELS; y++) {
-        double share = exp((double)(lattice_through(l, i, y) - top) / (double)n->unit);
+        double share = exp((double)(lattice_through(l, i, y) - top) / UNIT);
         qn_name_type t = type_of(y);
         if (share > shares[t])
             shares[t] = share;
@@ -105,78 +50,52 @@ static bool take_names(scan *s, const lattice *l, uint32_t first)
     return true;
 }
 
-/* Steps of the network: it has learned labels one by one, so that only what may follow counts. */
-static const namer by_network = {.unit = 256};
-
-static bool reads_network(const scan *s)
-{
-    return s->tokens->labels && s->tokens->label_count == LABELS;
-}
-
-static void score_token(const scan *s, const name_facts *facts, uint32_t i, int32_t scores[LABELS])
-{
-    uint64_t atoms[NAME_ATOMS], features[QN_MAX_TEMPLATES];
-    int32_t all[QN_MAX_CLASSES + 1];
-    if (reads_network(s)) {
-        for (uint32_t y = 0; y < LABELS; y++)
-            scores[y] = (int32_t)(s->tokens->labels[(size_t)i * LABELS + y] * by_network.unit);
-        return;
-    }
-    qn_namer_atoms(s, facts, i, false, atoms);
-    size_t count = qn_classifier_features(s->finder->namer->labels, atoms, features);
-    qn_classifier_score(s->finder->namer->labels, features, count, all);
-    memcpy(scores, all, LABELS * sizeof *scores);
-}
-
 /* The token may be in a name: others are outside for sure. */
-static bool is_active(const scan *s, const name_facts *facts, uint32_t i)
+static bool is_active(const float scores[LABELS])
 {
-    if (!reads_network(s))
-        return qn_namer_active(facts, i);
-    const float *scores = s->tokens->labels + (size_t)i * LABELS;
     for (uint32_t y = 1; y < LABELS; y++)
         if (scores[y] + MOST_BELIEF > scores[OUTSIDE])
             return true;
     return false;
 }
 
-static bool read_run(scan *s, const name_facts *facts, lattice *l, uint32_t first, uint32_t end)
+static bool read_run(scan *s, lattice *l, uint32_t first, uint32_t end)
 {
-    const namer *n = reads_network(s) ? &by_network : s->finder->namer;
     if (!lattice_size(l, end - first))
         return false;
-    for (uint32_t i = first; i < end; i++) {
-        score_token(s, facts, i, l->scores[i - first]);
-        l->allowed[i - first] = UINT32_MAX;
-    }
-    lattice_decode(n, l);
-    lattice_margins(n, l);
     for (uint32_t i = first; i < end; i++)
-        s->beliefs[i] = belief_of(n, l, i - first);
+        for (uint32_t y = 0; y < LABELS; y++)
+            l->scores[i - first][y] = (int32_t)(s->tokens->labels[(size_t)i * LABELS + y] * UNIT);
+    lattice_decode(l);
+    lattice_margins(l);
+    for (uint32_t i = first; i < end; i++)
+        s->beliefs[i] = belief_of(l, i - first);
     return take_names(s, l, first);
+}
+
+static bool read_sentence(scan *s, lattice *l, const qn_sentence *sentence)
+{
+    for (uint32_t i = sentence->first, end; i < sentence->end; i = end) {
+        end = i;
+        while (end < sentence->end && is_active(s->tokens->labels + (size_t)end * LABELS))
+            end++;
+        if (end > i && !read_run(s, l, i, end))
+            return false;
+        if (end == i)
+            s->beliefs[end++] = (belief){{-MOST_BELIEF, -MOST_BELIEF, -MOST_BELIEF, -MOST_BELIEF}, MOST_BELIEF};
+    }
+    return true;
 }
 
 qn_status qn_scan_model(scan *s)
 {
-    name_facts *facts = NULL;
     lattice l = {0};
-    if (!s->finder->namer && !reads_network(s))
+    if (!s->tokens->labels || s->tokens->label_count != LABELS)
         return QN_OK;
     s->beliefs = malloc((s->tokens->count + 1) * sizeof *s->beliefs);
-    qn_status status = !s->beliefs ? QN_NOMEM : reads_network(s) ? QN_OK : qn_namer_facts(s, &facts);
-    for (size_t k = 0; !status && k < s->tokens->sentence_count; k++) {
-        const qn_sentence *sentence = &s->tokens->sentences[k];
-        for (uint32_t i = sentence->first, end; !status && i < sentence->end; i = end) {
-            end = i;
-            while (end < sentence->end && is_active(s, facts, end))
-                end++;
-            if (end > i && !read_run(s, facts, &l, i, end))
-                status = QN_NOMEM;
-            if (end == i)
-                s->beliefs[end++] = (belief){{-MOST_BELIEF, -MOST_BELIEF, -MOST_BELIEF, -MOST_BELIEF}, MOST_BELIEF};
-        }
-    }
+    bool fine = s->beliefs;
+    for (size_t k = 0; fine && k < s->tokens->sentence_count; k++)
+        fine = read_sentence(s, &l, &s->tokens->sentences[k]);
     lattice_free(&l);
-    free(facts);
-    return status;
+    return fine ? QN_OK : QN_NOMEM;
 }

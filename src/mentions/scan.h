@@ -37,12 +37,10 @@ typedef enum rare {
 typedef struct feast { uint32_t class; int month, day; } feast;
 enum { MOST_FEASTS = 32 };
 
-typedef struct namer namer;         /* the trained model of names, namer.h */
 typedef struct weights weights;     /* fitted weights of evidence, weights.h */
 
 struct qn_finder {
     const qn_lexicon *lexicon;
-    namer *namer;                   /* NULL while one is trained */
     weights *weights;               /* NULL while they are fitted */
     uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
     uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
@@ -160,8 +158,7 @@ static inline bool has_shape(const scan *s, uint32_t token, unsigned shape)
 qn_status qn_scan_candidates(scan *s);      /* after qn_scan_model */
 qn_status qn_scan_begin(scan *s, const qn_finder *finder, const qn_document *document, const qn_tokens *tokens);
 void qn_scan_end(scan *s);
-qn_status qn_finder_unweighted(qn_context *context, const qn_lexicon *lexicon, const char *path, qn_finder **finder);   /* without fitted weights */
-qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);      /* without a model of names */
+qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);      /* without fitted weights */
 
 /* model.c: fills beliefs and found */
 qn_status qn_scan_model(scan *s);

@@ -333,8 +333,8 @@ static const struct {
     bool folder;                    /* all that stands in the file's folder counts */
 } resources[RESOURCES] = {
     [ONTOLOGY] = {"ontology", "ontology/quidnunc.ttl", true},
-    [GRAMMAR] = {"model of tags and trees", "models/english.qnm", false},
-    [NAMES_MODEL] = {"model of names", "models/names.qnm", false},
+    [GRAMMAR] = {"model of language", "models/english.qnm", false},
+    [NAMES_MODEL] = {"weights of names", "models/names.weights", false},
 };
 
 typedef struct loading {

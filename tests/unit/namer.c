@@ -1,4 +1,4 @@
-/* The model of names: names that no list knows (tests/cases/names/unknown.txt), models that are refused, gold names of each format, training. */
+/* What the network tells of names: names that no list knows (tests/cases/names/unknown.txt), gold names of each format, labels, fitted weights. */
 #include "reading.h"
 
 #include <sys/stat.h>
@@ -58,46 +58,6 @@ static char *read_file(const char *path, size_t *length)
     assert_int_equal(fread(bytes, 1, *length, in), *length);
     fclose(in);
     return bytes;
-}
-
-#define FOLDER "namer-data"
-#define MODEL FOLDER "/models/names.qnm"
-
-/* Tries the finder with these bytes as the model of names. */
-static qn_status finder_with(const void *bytes, size_t length)
-{
-    mkdir(FOLDER, 0777);
-    mkdir(FOLDER "/models", 0777);
-    write_file(MODEL, bytes, length);
-    qn_context *other = qn_context_new();
-    assert_non_null(other);
-    assert_int_equal(qn_context_set_data(other, FOLDER), QN_OK);
-    qn_finder *f = NULL;
-    qn_status status = qn_finder_new(other, lexicon, &f);
-    qn_finder_free(f);
-    qn_context_free(other);
-    return status;
-}
-
-static void bad_models_are_refused(void **state)
-{
-    (void)state;
-    const char *folder = getenv("srcdir");
-    char path[1024];
-    size_t length;
-    snprintf(path, sizeof path, "%s/src/models/names.qnm", folder ? folder : ".");
-    char *bytes = read_file(path, &length);
-    assert_int_equal(finder_with(bytes, length), QN_OK);
-    assert_int_not_equal(finder_with(bytes, length / 2), QN_OK);
-    bytes[length / 2] = (char)(bytes[length / 2] + 1);
-    assert_int_not_equal(finder_with(bytes, length), QN_OK);
-    free(bytes);
-    assert_int_not_equal(finder_with("", 0), QN_OK);
-    snprintf(path, sizeof path, "%s/src/models/english.qnm", folder ? folder : ".");
-    bytes = read_file(path, &length);
-    assert_int_equal(finder_with(bytes, length), QN_NOT_FOUND);     /* a model, but of something else */
-    free(bytes);
-    remove(MODEL);
 }
 
 /* --- gold names ------------------------------------------------------------------------------------------------------ */
@@ -206,71 +166,68 @@ static void gold_names_of_re3d(void **state)
     remove(RE3D);
 }
 
-/* The same data, the same bytes; and the model that comes of it can be used. */
-static void training_repeats(void **state)
-{
-    (void)state;
-    const char *folder = getenv("srcdir");
-    char templates[1024];
-    snprintf(templates, sizeof templates, "%s/src/models/names.templates", folder ? folder : ".");
-    write_file("namer-train.tmp", iob2, strlen(iob2));
-    qn_names_training training = {.files = (const char *const[]){"namer-train.tmp"}, .file_count = 1, .templates = templates, .epochs = 3};
-    char *bytes[2];
-    size_t lengths[2];
-    for (int i = 0; i < 2; i++) {
-        assert_int_equal(qn_names_train(context, lexicon, annotator, &training, "namer-model.tmp"), QN_OK);
-        bytes[i] = read_file("namer-model.tmp", &lengths[i]);
-    }
-    assert_int_equal(lengths[0], lengths[1]);
-    assert_memory_equal(bytes[0], bytes[1], lengths[0]);
-    assert_int_equal(finder_with(bytes[0], lengths[0]), QN_OK);
-    free(bytes[0]);
-    free(bytes[1]);
-    remove(MODEL);
-    remove("namer-train.tmp");
-    remove("namer-model.tmp");
-}
-
-/* Weights are fitted the same twice, stand beside their model, and are refused when they are broken. */
+/* Weights are fitted the same twice, and are refused when they are broken. */
 static void weights_are_fitted(void **state)
 {
     (void)state;
     static const char *const broken[] = {"", "type person bias 1\n", "type person beer 1\n", "type person bias one\n", "span model bias nan\n"};
     write_file("namer-train.tmp", iob2, strlen(iob2));
-    qn_names_training training = {.files = (const char *const[]){"namer-train.tmp"}, .file_count = 1};
-    const char *folder = getenv("srcdir");
-    char path[1024], *bytes[2];
-    size_t lengths[2], length;
-    snprintf(path, sizeof path, "%s/src/models/names.qnm", folder ? folder : ".");
+    qn_names_fitting fitting = {.files = (const char *const[]){"namer-train.tmp"}, .file_count = 1};
+    char *bytes[2];
+    size_t lengths[2];
     for (int i = 0; i < 2; i++) {
-        assert_int_equal(qn_names_fit(context, lexicon, annotator, &training, path, "namer-model.weights"), QN_OK);
-        bytes[i] = read_file("namer-model.weights", &lengths[i]);
+        assert_int_equal(qn_names_fit(context, lexicon, annotator, &fitting, "namer-test.weights"), QN_OK);
+        bytes[i] = read_file("namer-test.weights", &lengths[i]);
     }
     assert_int_equal(lengths[0], lengths[1]);
     assert_memory_equal(bytes[0], bytes[1], lengths[0]);
-    char *model = read_file(path, &length);
-    write_file("namer-model.qnm", model, length);
     qn_finder *f = NULL;
-    assert_int_equal(qn_finder_open(context, lexicon, "namer-model.qnm", &f), QN_OK);
+    assert_int_equal(qn_finder_open(context, lexicon, "namer-test.weights", &f), QN_OK);
     qn_finder_free(f);
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
-        write_file("namer-model.weights", broken[i], strlen(broken[i]));
-        assert_int_equal(qn_finder_open(context, lexicon, "namer-model.qnm", &f), QN_SYNTAX);
+        write_file("namer-test.weights", broken[i], strlen(broken[i]));
+        assert_int_equal(qn_finder_open(context, lexicon, "namer-test.weights", &f), QN_SYNTAX);
     }
-    free(model);
     free(bytes[0]);
     free(bytes[1]);
     remove("namer-train.tmp");
-    remove("namer-model.qnm");
-    remove("namer-model.weights");
+    remove("namer-test.weights");
+    assert_int_not_equal(qn_finder_open(context, lexicon, "namer-test.weights", &f), QN_OK);
+}
+
+/* Gold names as the labels that an annotator is taught: of types that the file does not tell of, any is right. */
+static void labels_of_gold_names(void **state)
+{
+    (void)state;
+    enum { BIT_OUT = 1, PER = 1, ORG = 5, LOC = 9, MISC = 13, BEGIN = 0, LAST = 2, UNIT_NAME = 3 };
+    static const uint32_t misc = 15u << MISC;
+    write_file("namer-train.tmp", iob2, strlen(iob2));
+    qn_gold *gold = NULL;
+    size_t count = 0;
+    assert_int_equal(qn_gold_read(annotator, lexicon, context, "namer-train.tmp", &gold, &count), QN_OK);
+    assert_int_equal(count, 2);
+    qn_finder *f = NULL;
+    assert_int_equal(qn_finder_new(context, lexicon, &f), QN_OK);
+    uint32_t right[8];
+    assert_int_equal(qn_gold_labels(f, context, &gold[0], right), QN_OK);
+    assert_int_equal(right[0], 1u << (PER + BEGIN));
+    assert_int_equal(right[1], 1u << (PER + LAST));
+    assert_int_equal(right[2], BIT_OUT | misc);
+    assert_int_equal(right[3], 1u << (LOC + UNIT_NAME));
+    assert_int_equal(right[4], BIT_OUT | misc);
+    assert_int_equal(qn_gold_labels(f, context, &gold[1], right), QN_OK);
+    assert_int_equal(right[0], 1u << (ORG + BEGIN));
+    qn_finder_free(f);
+    qn_gold_free(gold, count);
+    remove("namer-train.tmp");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_of_no_list), cmocka_unit_test(bad_models_are_refused), cmocka_unit_test(gold_names_of_each_format),
+        cmocka_unit_test(names_of_no_list), cmocka_unit_test(gold_names_of_each_format),
         cmocka_unit_test(gold_names_of_re3d),
-        cmocka_unit_test(training_repeats), cmocka_unit_test(weights_are_fitted),
+        cmocka_unit_test(weights_are_fitted), cmocka_unit_test(labels_of_gold_names),
     };
     return cmocka_run_group_tests_name("namer", tests, set_up, tear_down);
 }
