@@ -51,12 +51,9 @@ typedef struct qn_mentions {
     const qn_amount *amounts; size_t amount_count;
 } qn_mentions;
 
-/** Made once, shared read-only by all threads; borrows the lexicon. Loads the model of names that came with the program, and, when there is a file
- *  of the model's name with the ending ".weights" beside it (see qn_names_fit), the weights by which the model and the rules are weighed. */
+/** Made once, shared read-only by all threads; borrows the lexicon. */
 typedef struct qn_finder qn_finder;
 QN_API qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);
-/** The same with another model of names; NULL path: the one that came with the program. */
-QN_API qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *path, qn_finder **finder);
 QN_API void qn_finder_free(qn_finder *finder);
 /** Adds the layer, owned by the document's arena. */
 QN_API qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document, const qn_tokens *tokens, qn_context *context,
@@ -102,17 +99,6 @@ QN_API void qn_gold_free(qn_gold *gold, size_t count);          /**< takes NULL 
  *  names of other things or none. */
 enum { QN_NAME_LABELS = 1 + 4 * QN_NAME_TYPES };
 QN_API qn_status qn_gold_labels(const qn_finder *finder, qn_context *context, const qn_gold *gold, uint32_t *right);
-
-/** What the weights of names are fitted on. */
-typedef struct qn_names_fitting {
-    const char *const *files;       /**< gold names, see qn_gold_read */
-    size_t file_count;
-    unsigned fold, folds;           /**< of each file's documents those with number k mod folds = fold; all when folds is 0 */
-} qn_names_fitting;
-/** Fits the weights by which what the annotator says of names, the rules, word lists and known actors are weighed against each other, and writes them
- *  as text. The annotator must not have learned names from these documents. Same data, same bytes. */
-QN_API qn_status qn_names_fit(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_names_fitting *fitting,
-                              const char *path);
 
 #ifdef __cplusplus
 }

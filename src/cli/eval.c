@@ -193,7 +193,6 @@ static const option_row options[] = {
     KNOWLEDGE_OPTIONS,
     {"raw", 0, NULL, "start from the raw text, not from gold tokens"},
     {"model", 0, "FILE", "the model of tags and trees, if not the one that came with quidnunc"},
-    {"weights", 0, "FILE", "names: the weights, if not those that came with quidnunc"},
     {"alone", 0, NULL, "names: what the model finds alone, without rules, word lists and known actors"},
     {"phrases", 0, NULL, "names: keep titles of people, and re3d's phrases, as they are marked"},
     {"folds", 0, "N", "confidence: cross-validation, learn from the other documents for each part of N"},

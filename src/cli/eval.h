@@ -5,7 +5,7 @@
 #include "cli.h"
 
 /* Rows of the options of `quidnunc eval` behind the knowledge options. */
-enum { EVAL_RAW = KNOWLEDGE_ROWS, EVAL_MODEL, EVAL_WEIGHTS, EVAL_ALONE, EVAL_PHRASES, EVAL_FOLDS, EVAL_FOLD };
+enum { EVAL_RAW = KNOWLEDGE_ROWS, EVAL_MODEL, EVAL_ALONE, EVAL_PHRASES, EVAL_FOLDS, EVAL_FOLD };
 
 /* Runs cases for the extractor; files are args->rest from 1 on. */
 int eval_claims(cli *cli, const arguments *args);

@@ -164,7 +164,7 @@ static qn_status evaluate(evaluation *e, const arguments *args, unsigned fold, u
     if (!status)
         status = qn_annotator_new(e->cli->context, option_value(args, EVAL_MODEL), &e->annotator);
     if (!status)
-        status = qn_finder_open(e->cli->context, e->lexicon, option_value(args, EVAL_WEIGHTS), &e->finder);
+        status = qn_finder_new(e->cli->context, e->lexicon, &e->finder);
     if (!status)
         status = compare_files(e, args, fold, folds);
     qn_finder_free(e->finder);

@@ -108,38 +108,18 @@ static int train(cli *cli, const arguments *args, const trainer_row *row)
     return exit_code(status);
 }
 
-/* What the network's names are worth is fitted on documents that it was not taught. */
-static int train_weights(cli *cli, const arguments *args)
-{
-    qn_names_fitting fitting = {.files = args->rest + 1, .file_count = args->rest_count - 1};
-    if (!read_fold(option_value(args, FOLD), &fitting.fold, &fitting.folds))
-        return usage_error(cli, FOLD_USAGE);
-    qn_lexicon *lexicon = NULL;
-    qn_annotator *annotator = NULL;
-    qn_status status = qn_lexicon_load(cli->context, NULL, &lexicon);
-    if (!status)
-        status = qn_annotator_new(cli->context, option_value(args, FROM), &annotator);
-    if (!status)
-        status = qn_names_fit(cli->context, lexicon, annotator, &fitting, option_value(args, OUTPUT));
-    qn_annotator_free(annotator);
-    qn_lexicon_free(lexicon);
-    return exit_code(status);
-}
-
 static int run(cli *cli, const arguments *args)
 {
     if (args->rest_count < 2)
-        return usage_error(cli, "say what to train (all, tokens, tags, trees, names, weights or confidence) and name the files to learn from");
+        return usage_error(cli, "say what to train (all, tokens, tags, trees, names or confidence) and name the files to learn from");
     if (!option_value(args, OUTPUT))
         return usage_error(cli, "name the model to write with -o FILE");
-    if (!strcmp(args->rest[0], "weights"))
-        return train_weights(cli, args);
     if (!strcmp(args->rest[0], "confidence"))
         return train_confidence(cli, args, option_value(args, OUTPUT));
     for (const trainer_row *row = trainers; row->name; row++)
         if (!strcmp(row->name, args->rest[0]))
             return train(cli, args, row);
-    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names, weights and confidence", args->rest[0]);
+    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names and confidence", args->rest[0]);
 }
 
 static const option_row options[] = {
@@ -150,8 +130,8 @@ static const option_row options[] = {
     {"epochs", 0, "N", "passes of the network over the data"},
     {"vectors", 0, "FILE", "vectors of words learned elsewhere: lines of a word and numbers"},
     {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
-    {"fold", 0, "K/N", "leave out document K, K + N, … of each file with names; weights: fit on these"},
+    {"fold", 0, "K/N", "leave out document K, K + N, … of each file with names"},
     {NULL},
 };
-const command train_command = {"train", "all|tokens|tags|trees|names|weights|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",
-    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. 'weights' fits what the\nnetwork's names are worth against word lists and known actors, on documents that it was not taught. For 'confidence', reads files with gold claims (see eval confidence).\nThe same data give the same bytes.\n", options, run};
+const command train_command = {"train", "all|tokens|tags|trees|names|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",
+    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. For 'confidence', reads files with gold claims (see eval confidence).\nThe same data give the same bytes.\n", options, run};

@@ -2,7 +2,7 @@
 #ifndef QN_LEARN_NETWORK_H
 #define QN_LEARN_NETWORK_H
 
-#include <quidnunc/network.h>
+#include <quidnunc/learn.h>
 
 #include "bytes.h"
 

@@ -1,5 +1,5 @@
 /* The best tree over items (Chu and Liu 1965, Edmonds 1967), on a full matrix of scores. */
-#include <quidnunc/network.h>
+#include <quidnunc/learn.h>
 
 #include <stdlib.h>
 #include <string.h>

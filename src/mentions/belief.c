@@ -1,5 +1,5 @@
 /* What the model of names believes, brought to the rules: evidence for the candidates they have, candidates that they have not. */
-#include "weights.h"
+#include "scan.h"
 
 #include <string.h>
 
@@ -13,13 +13,14 @@ static float bounded(float odds)
     return odds > MOST ? MOST : odds < -MOST ? -MOST : odds;
 }
 
-belief qn_scan_belief(const scan *s, uint32_t first, uint32_t end)
+/* Mean log-odds over the name's words. */
+static belief mean_belief(const scan *s, uint32_t first, uint32_t end)
 {
     belief mean = {{0}, 0};
     uint32_t words = 0;
-    for (uint32_t i = first; s->beliefs && i < end; i++) {
-        if (has_shape(s, i, SHAPE_PUNCTUATION) || (has_shape(s, i, SHAPE_SMALL) && first + 1 < end))
-            continue;           /* "al", "of", the "tai" of "Chung-tai": the other words tell */
+    for (uint32_t i = first; i < end; i++) {
+        if (has_shape(s, i, SHAPE_PUNCTUATION))
+            continue;
         words++;
         for (int t = 0; t < QN_NAME_TYPES; t++)
             mean.type[t] += bounded(s->beliefs[i].type[t]);
@@ -43,7 +44,7 @@ void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
     if (!s->beliefs || c->body_noun)
         return;
-    belief b = qn_scan_belief(s, c->first, c->end);
+    belief b = mean_belief(s, c->first, c->end);
     float misc = b.type[QN_NAME_MISC] - LESS_MISC, nothing = b.none > misc ? b.none : misc;
     if (is_body(s, c) && b.type[QN_NAME_ORG] < b.type[QN_NAME_LOC]) {
         float place = b.type[QN_NAME_LOC];
@@ -57,17 +58,18 @@ void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT])
     evidence[K_PLACE] += WEIGHT * bounded(b.type[QN_NAME_LOC] - nothing);
 }
 
-const qn_gold_name *qn_scan_found(const scan *s, uint32_t first, uint32_t end)
+/* The model's name that covers the token; NULL when there is none. */
+static const qn_gold_name *found_at(const scan *s, uint32_t token)
 {
     size_t low = 0, high = s->found_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (s->found[middle].end <= first)
+        if (s->found[middle].end <= token)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < s->found_count && s->found[low].first < end ? &s->found[low] : NULL;
+    return low < s->found_count && s->found[low].first <= token ? &s->found[low] : NULL;
 }
 
 static bool free_small_words(const scan *s, uint32_t first, uint32_t end)
@@ -80,64 +82,13 @@ static bool free_small_words(const scan *s, uint32_t first, uint32_t end)
 
 void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end)
 {
-    const qn_gold_name *name = s->beliefs && *first < *end ? qn_scan_found(s, *first, *first + 1) : NULL;
+    const qn_gold_name *name = s->beliefs && *first < *end ? found_at(s, *first) : NULL;
     if (!name || s->words[*first].name_length == *end - *first || name->type == QN_NAME_MISC || name->first > *first || name->end < *end)
         return;
     if (free_small_words(s, name->first, *first) && free_small_words(s, *end, name->end)) {
         *first = name->first;
         *end = name->end;
     }
-}
-
-/* --- overlapping names ---------------------------------------------------------------------------------------------- */
-
-bool qn_scan_contested(const scan *s, const qn_gold_name *name)
-{
-    bool contested = false;
-    for (uint32_t i = name->first; i < name->end; i++) {
-        uint32_t owner = s->owner[i];
-        if (owner == QN_NONE)
-            continue;
-        const candidate *c = &s->candidates[owner];
-        if ((c->first == name->first && c->end == name->end) || c->body_noun)
-            return false;
-        contested = true;
-    }
-    return contested;
-}
-
-/* The model's name in place of those that it overlaps. */
-static qn_status replace(scan *s, const qn_gold_name *name)
-{
-    uint32_t before = name->first > 0 ? name->first - 1 : 0;
-    bool led = name->first > 0 && s->tokens->tokens[before].sentence == s->tokens->tokens[name->first].sentence;
-    candidate like = {.after_title = led && in_list(s, before, L_TITLE), .after_honorific = led && in_list(s, before, L_HONORIFIC)};
-    for (uint32_t i = name->first; i < name->end; i++) {
-        uint32_t owner = s->owner[i];
-        if (owner == QN_NONE)
-            continue;
-        candidate *c = &s->candidates[owner];
-        c->lost = true;
-        s->groups[c->group].count--;
-        for (uint32_t k = c->first; k < c->end; k++)
-            s->owner[k] = QN_NONE;
-    }
-    return qn_scan_add(s, name->first, name->end, &like);
-}
-
-qn_status qn_scan_settle(scan *s, bool headlines)
-{
-    float x[MOST_FEATURES];
-    for (size_t k = 0; s->finder->weights && k < s->found_count; k++) {
-        const qn_gold_name *name = &s->found[k];
-        if (s->headline[s->tokens->tokens[name->first].sentence] != headlines || name->type == QN_NAME_MISC || !qn_scan_contested(s, name))
-            continue;
-        qn_scan_span_features(s, name, x);
-        qn_status status = qn_weights_span(s->finder->weights, x) > 1.5f ? replace(s, name) : QN_OK;
-        if (status)
-            return status;
-    }
-    return QN_OK;
 }
 
 /* No other candidate is there, and it begins and ends with a name's word: no number, no noun for people ("Muslims"). */

@@ -1,11 +1,9 @@
 /* The finder: word classes looked up once; the order of the work on one document. */
 #include "namer.h"
-#include "weights.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *const labels[L_COUNT] = {
     [L_HONORIFIC] = "Honorific",
@@ -120,7 +118,7 @@ static void find_numbered(qn_finder *f)
     }
 }
 
-qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
+qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
 {
     qn_finder *f = calloc(1, sizeof *f);
     if (!f)
@@ -138,38 +136,9 @@ qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_find
     return QN_OK;
 }
 
-qn_status qn_finder_new(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder)
-{
-    return qn_finder_open(context, lexicon, NULL, finder);
-}
-
-static qn_status read_weights(qn_context *context, const char *path, qn_finder *f)
-{
-    f->weights = calloc(1, sizeof *f->weights);
-    return f->weights ? qn_weights_read(context, path, f->weights) : qn_fail(context, QN_NOMEM, path, "out of memory");
-}
-
-qn_status qn_finder_open(qn_context *context, const qn_lexicon *lexicon, const char *weights, qn_finder **finder)
-{
-    char *path = NULL;
-    qn_finder *f = NULL;
-    qn_status status = weights ? QN_OK : qn_context_data(context, "models/names.weights", &path);
-    if (!status)
-        status = qn_finder_bare(context, lexicon, &f);
-    if (!status)
-        status = read_weights(context, weights ? weights : path, f);
-    free(path);
-    if (status)
-        qn_finder_free(f);
-    else
-        *finder = f;
-    return status;
-}
-
 void qn_finder_free(qn_finder *finder)
 {
     if (finder) {
-        free(finder->weights);
     }
     free(finder);
 }
@@ -229,13 +198,11 @@ static qn_status hand_over(scan *s, const qn_mentions **mentions)
 }
 
 /* Candidates: of the rules, then of the model; headlines after all else, for they repeat names of the text. */
-qn_status qn_scan_candidates(scan *s)
+static qn_status find_candidates(scan *s)
 {
     qn_status status = QN_OK;
     for (int headlines = 0; !status && headlines < 2; headlines++) {
         status = qn_scan_runs(s, headlines);
-        if (!status)
-            status = qn_scan_settle(s, headlines);
         if (!status)
             status = qn_scan_propose(s, headlines);
     }
@@ -254,7 +221,7 @@ qn_status qn_mentions_find(const qn_finder *finder, const qn_document *document,
     if (!status)
         status = qn_scan_amounts(&s);
     if (!status)
-        status = qn_scan_candidates(&s);
+        status = find_candidates(&s);
     if (!status)
         status = qn_scan_kinds(&s);
     if (!status)

@@ -1,12 +1,10 @@
 /* Evidence → one kind per name: all places of a name, and of its shorter forms and acronym, are weighed together. */
-#include "weights.h"
+#include "scan.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define LEAST_EVIDENCE 1.1f     /* below it a capitalised word is no actor; the model's doubts are evidence of their own */
-#define SOMEBODY 0.8f           /* sure enough that a known name is a person's */
-#define OWN_PLACE 0.5f           /* how much of the decision is the own place's */
 #define MOST_PLACE_CONTEXT 4.0f
 #define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
 
@@ -50,8 +48,6 @@ static void defined_acronyms(scan *s)
 {
     for (size_t k = 0; k + 1 < s->count; k++) {
         const candidate *a = &s->candidates[k], *b = &s->candidates[k + 1];
-        if (a->lost || b->lost)
-            continue;
         bool bracket = b->first == a->end + 1 && opens(s, a->end);
         bool comma = b->first == a->end + 2 && qn_scan_is(s, a->end, ",") && s->tokens->tokens[a->end + 1].upos == QN_CCONJ &&
                      !in_list(s, a->end + 1, L_AND) && is_acronym(s, b);
@@ -104,32 +100,19 @@ static qn_status acronyms_by_initials(scan *s)
 
 /* --- weighing ------------------------------------------------------------------------------------------------------ */
 
-/* Adds the candidate's share to the mean. */
-static void add_belief(const scan *s, const candidate *c, belief *mean)
-{
-    belief b = qn_scan_belief(s, c->first, c->end);
-    float share = 1 / (float)s->groups[c->group].count;
-    for (int t = 0; t < QN_NAME_TYPES; t++)
-        mean->type[t] += share * b.type[t];
-    mean->none += share * b.none;
-}
-
 static void gather(scan *s)
 {
     for (size_t g = 0; g < s->group_count; g++)
         qn_scan_name_evidence(s, &s->candidates[s->groups[g].sample], s->groups[g].name);
     for (size_t k = 0; k < s->count; k++) {
         candidate *c = &s->candidates[k];
-        if (c->lost)
-            continue;
         qn_scan_context(s, c);
         for (int i = 0; i < K_COUNT; i++)
             s->groups[c->group].context[i] += c->evidence[i];
         qn_scan_believe(s, c, s->groups[c->group].model);
-        add_belief(s, c, &s->groups[c->group].belief);
     }
     for (size_t g = 0; g < s->group_count; g++)
-        for (int i = 0; s->groups[g].count && i < K_COUNT; i++)
+        for (int i = 0; i < K_COUNT; i++)
             s->groups[g].model[i] /= (float)s->groups[g].count;
 }
 
@@ -140,37 +123,28 @@ static float bounded(float evidence, kind of)
     return evidence > MOST_CONTEXT ? MOST_CONTEXT : evidence < -MOST_CONTEXT ? -MOST_CONTEXT : evidence;
 }
 
-void qn_scan_total(const scan *s, const group *g, float e[K_COUNT])
-{
-    const candidate *sample = &s->candidates[g->sample];
-    bool known = qn_scan_surely_known(sample);
-    for (int i = 0; i < K_COUNT; i++) {
-        bool possible = !known || g->name[i] > 2 || i == K_PERSON;
-        e[i] = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (known && g->model[i] < 0 ? 0 : g->model[i]));
-        if (known && i == K_PERSON)
-            e[i] -= 2;
-        if (i == K_COUNTRY && !sample->name_count)
-            e[i] -= 1;                  /* the countries are known: an unknown name is some other place */
-    }
-}
-
-static kind best_kind(const float e[K_COUNT], int first, int last)
-{
-    kind best = (kind)first;
-    for (int i = first + 1; i <= last; i++)
-        best = e[i] > e[best] ? (kind)i : best;
-    return best;
-}
-
 static void decide(const scan *s, group *g)
 {
-    float e[K_COUNT], second = -1000;
-    qn_scan_total(s, g, e);
-    g->kind = best_kind(e, 0, K_COUNT - 1);
-    float best = e[g->kind];
-    for (int i = 0; i < K_COUNT; i++)
-        second = i != (int)g->kind && e[i] > second ? e[i] : second;
-    if (best < LEAST_EVIDENCE || !g->count)
+    const candidate *sample = &s->candidates[g->sample];
+    float best = -1000, second = -1000;
+    g->kind = K_NOTHING;
+    for (int i = 0; i < K_COUNT; i++) {
+        bool known = qn_scan_surely_known(sample), possible = !known || g->name[i] > 2 || i == K_PERSON;
+        float e =
+            g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (known && g->model[i] < 0 ? 0 : g->model[i]));
+        if (known && i == K_PERSON)
+            e -= 2;
+        if (i == K_COUNTRY && !sample->name_count)
+            e -= 1;                     /* the countries are known: an unknown name is some other place */
+        if (e > best) {
+            second = best;
+            best = e;
+            g->kind = (kind)i;
+        } else if (e > second) {
+            second = e;
+        }
+    }
+    if (best < LEAST_EVIDENCE)
         g->kind = K_NOTHING;
     float margin = best - (second > 0 ? second : 0);
     g->score = 0.5f + 0.5f * margin / (1 + margin);
@@ -220,7 +194,7 @@ static void support_conjuncts(scan *s)
     for (size_t k = 0; k < s->count; k++) {
         const candidate *c = &s->candidates[k];
         int32_t above = s->tokens->tokens[c->head].head;
-        if (c->lost || s->tokens->tokens[c->head].relation != QN_CONJ || above < 0 || s->owner[above] == QN_NONE || s->owner[above] == k)
+        if (s->tokens->tokens[c->head].relation != QN_CONJ || above < 0 || s->owner[above] == QN_NONE || s->owner[above] == k)
             continue;
         uint32_t one = c->group, other = s->candidates[s->owner[above]].group;
         if (s->groups[other].kind != K_NOTHING && s->groups[other].kind != K_COUNTRY)
@@ -262,7 +236,7 @@ static void drop_bare_heads(scan *s)
 {
     for (size_t k = 0; k < s->count; k++) {
         candidate *c = &s->candidates[k];
-        if (c->lost || c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first))
+        if (c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first))
             continue;
         bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
         const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;
@@ -270,86 +244,7 @@ static void drop_bare_heads(scan *s)
     }
 }
 
-/* --- types ------------------------------------------------------------------------------------------------------- */
-
-/* "Chinese", "Indonesian navy", "Huawei New Zealand": what these are the lists tell. */
-bool qn_scan_open(const candidate *c)
-{
-    bool adjective = false, full = false;
-    for (uint32_t k = 0; k < c->name_count; k++) {
-        bool of_people = c->names[k].kind == QN_NAME_ADJECTIVE || c->names[k].kind == QN_NAME_DEMONYM;
-        adjective = adjective || of_people;
-        full = full || (!of_people && c->names[k].kind != QN_NAME_HINT);
-    }
-    return !c->lost && !c->inside && !c->body_noun && !c->unit && (full || !adjective);
-}
-
-static void add_shares(scan *s, candidate *c)
-{
-    float x[MOST_FEATURES], share[TYPES];
-    group *g = &s->groups[c->group];
-    qn_scan_type_features(s, c, x);
-    qn_weights_types(s->finder->weights, x, share);
-    for (int t = 0; t < TYPES; t++) {
-        c->share[t] = share[t];
-        g->share[t] += share[t];
-    }
-    g->open++;
-}
-
-/* A known actor's name is that actor's or somebody's. */
-static void keep_known(candidate *c)
-{
-    bool may[TYPES] = {[QN_NAME_PER] = c->share[QN_NAME_PER] > SOMEBODY};
-    float all = 0;
-    for (uint32_t k = 0; k < c->name_count; k++)
-        may[qn_scan_type_of(c->names[k].known)] = true;
-    for (int t = 0; t < TYPES; t++)
-        all += c->share[t] = may[t] ? c->share[t] + 0.01f : 0;
-    for (int t = 0; t < TYPES; t++)
-        c->share[t] /= all;
-}
-
-/* A type by the fitted weights, and of its kinds the one that the rules have most evidence of. A name means the same all over the article, but for
-   places that plainly tell otherwise. */
-static void settle_type(const scan *s, candidate *c)
-{
-    static const kind firsts[] = {K_PERSON, K_FIRM, K_COUNTRY, K_NOTHING}, lasts[] = {K_PERSON, K_ORGANIZATION, K_PLACE, K_NOTHING};
-    const group *g = &s->groups[c->group];
-    const weights *w = s->finder->weights;
-    float e[K_COUNT];
-    int best = 0;
-    for (int t = 0; t < TYPES; t++)
-        c->share[t] = OWN_PLACE * c->share[t] + (1 - OWN_PLACE) * g->share[t] / (float)g->open;
-    if (qn_scan_surely_known(c))
-        keep_known(c);
-    for (int t = 0; t < TYPE_NONE; t++)
-        best = c->share[t] > c->share[best] ? t : best;
-    bool sure = c->share[best] >= w->least;
-    if (g->kind != K_NOTHING && !sure && c->share[TYPE_NONE] <= w->drop)
-        return;                         /* the rules found a name there, and it stays what they made of it */
-    if (!sure)
-        best = TYPE_NONE;
-    qn_scan_total(s, g, e);
-    c->kind = best_kind(e, firsts[best], lasts[best]);
-    c->score = c->share[best];
-}
-
-static void settle_types(scan *s)
-{
-    for (size_t k = 0; s->finder->weights && k < s->count; k++)
-        if (qn_scan_open(&s->candidates[k]))
-            add_shares(s, &s->candidates[k]);
-    for (size_t k = 0; k < s->count; k++) {
-        candidate *c = &s->candidates[k];
-        c->kind = s->groups[c->group].kind;
-        c->score = s->groups[c->group].score;
-        if (s->finder->weights && qn_scan_open(c))
-            settle_type(s, c);
-    }
-}
-
-qn_status qn_scan_weigh(scan *s)
+qn_status qn_scan_kinds(scan *s)
 {
     link_short_forms(s);
     defined_acronyms(s);
@@ -365,15 +260,6 @@ qn_status qn_scan_weigh(scan *s)
     support_acronyms(s);
     for (size_t g = 0; g < s->group_count; g++)
         decide(s, &s->groups[g]);
-    return QN_OK;
-}
-
-qn_status qn_scan_kinds(scan *s)
-{
-    qn_status status = qn_scan_weigh(s);
-    if (status)
-        return status;
-    settle_types(s);
     status = collect_heads(s);
     drop_bare_heads(s);
     return status;

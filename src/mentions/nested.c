@@ -93,7 +93,7 @@ static void settle_capitals(scan *s)
 {
     for (size_t k = 0; k < s->count; k++) {
         const candidate *c = &s->candidates[k];
-        if (!c->lost && may_be_capital(c) && use_of_capital(s, c) == USE_STATE)
+        if (may_be_capital(c) && use_of_capital(s, c) == USE_STATE)
             s->groups[c->group].context[K_COUNTRY] += 1000;     /* the article uses it so: open places follow */
     }
     for (size_t k = 0; k < s->count; k++) {
@@ -133,13 +133,14 @@ static bool is_kind_of_name(const candidate *c, qn_name_kind which)
 
 static qn_status emit_one(scan *s, const candidate *c)
 {
-    kind of = c->kind;
+    const group *g = &s->groups[c->group];
+    kind of = g->kind;
     if (may_be_capital(c) && (of == K_COUNTRY || of == K_PLACE))
         of = c->state ? K_COUNTRY : K_PLACE;
-    if (of == K_NOTHING || c->dropped || c->lost)
+    if (of == K_NOTHING || c->dropped)
         return QN_OK;
     const qn_name *n = choose_name(c, of);
-    qn_mention m = {.first = c->first, .end = c->end, .head = c->head, .type = (qn_class)(1u << of), .inside = c->inside, .score = c->score};
+    qn_mention m = {.first = c->first, .end = c->end, .head = c->head, .type = (qn_class)(1u << of), .inside = c->inside, .score = g->score};
     m.known = n ? n->known : NULL;
     if (n && (n->kind == QN_NAME_ADJECTIVE || n->kind == QN_NAME_DEMONYM)) {
         if (n->known->type != QN_COUNTRY || is_language(s, c))
@@ -169,8 +170,8 @@ static qn_status emit_nested_name(scan *s, const candidate *c, uint32_t at)
 
 static qn_status emit_nested(scan *s, const candidate *c)
 {
-    kind of = c->kind;
-    if (of == K_PERSON || of == K_COUNTRY || c->body_noun || c->lost)
+    kind of = s->groups[c->group].kind;
+    if (of == K_PERSON || of == K_COUNTRY || c->body_noun)
         return QN_OK;
     for (uint32_t at = c->first; at < c->end;) {
         uint32_t length = s->words[at].name_length;

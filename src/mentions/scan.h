@@ -37,11 +37,9 @@ typedef enum rare {
 typedef struct feast { uint32_t class; int month, day; } feast;
 enum { MOST_FEASTS = 32 };
 
-typedef struct weights weights;     /* fitted weights of evidence, weights.h */
 
 struct qn_finder {
     const qn_lexicon *lexicon;
-    weights *weights;               /* NULL while they are fitted */
     uint32_t classes[L_COUNT];      /* the lexicon's numbers of the word classes, QN_NONE when it has none */
     uint32_t months[MONTHS], weekdays[WEEKDAYS];    /* classes Month_1 … Month_12, Weekday_1 (Monday) … Weekday_7; their union is L_MONTH, L_WEEKDAY */
     uint32_t quarters[QUARTERS];    /* classes Quarter_1 … Quarter_4 */
@@ -86,27 +84,21 @@ typedef struct candidate {
     bool unit;                  /* a known firm's name with a country's or region's: "Huawei New Zealand" */
     bool body_noun;             /* a state body in small letters: "Indonesian navy" */
     bool inside, dropped;
-    bool lost;                  /* the model's name stands in its place */
-    kind kind;                  /* what it is here; its group's unless its own place tells otherwise */
     float score;
     bool state;                 /* a capital that acts: stands for its country */
     float evidence[K_COUNT];
-    float share[QN_NAME_TYPES]; /* probabilities of people, organizations, places, none of them */
 } candidate;
 
 typedef struct group {
     float name[K_COUNT];        /* evidence of the name itself */
     float context[K_COUNT];     /* summed evidence of its places */
     float model[K_COUNT];       /* what the model of names believes, mean over its places */
-    belief belief;              /* the same as log-odds of types */
     float longer[K_COUNT];      /* what longer names and acronyms tell of it */
     uint32_t words;             /* how many words the name has */
     uint32_t last, prefix;      /* shorter names (groups) that its last word, its first word are; QN_NONE for none */
     uint32_t long_form;         /* of an acronym: the group that it abbreviates, or QN_NONE */
     uint32_t sample;            /* a candidate that bears the name */
     uint32_t count;
-    float share[QN_NAME_TYPES]; /* probabilities of types, summed over its places */
-    uint32_t open;              /* places that were summed */
     kind kind;
     float score;
 } group;
@@ -155,10 +147,8 @@ static inline bool has_shape(const scan *s, uint32_t token, unsigned shape)
 }
 
 /* finder.c */
-qn_status qn_scan_candidates(scan *s);      /* after qn_scan_model */
 qn_status qn_scan_begin(scan *s, const qn_finder *finder, const qn_document *document, const qn_tokens *tokens);
 void qn_scan_end(scan *s);
-qn_status qn_finder_bare(qn_context *context, const qn_lexicon *lexicon, qn_finder **finder);      /* without fitted weights */
 
 /* model.c: fills beliefs and found */
 qn_status qn_scan_model(scan *s);
@@ -166,10 +156,6 @@ qn_status qn_scan_model(scan *s);
 /* belief.c */
 void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT]);   /* adds what the model tells of the candidate */
 void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end);     /* widens a name over small words that the model has in it: "al-Sadr" */
-belief qn_scan_belief(const scan *s, uint32_t first, uint32_t end);                 /* mean log-odds over the name's words */
-const qn_gold_name *qn_scan_found(const scan *s, uint32_t first, uint32_t end);     /* the first of the model's names that overlap; NULL when there is none */
-bool qn_scan_contested(const scan *s, const qn_gold_name *name);    /* the model's name overlaps names of the rules, and is none of them */
-qn_status qn_scan_settle(scan *s, bool headlines);                                  /* where names of rules and model overlap, the better ones stay */
 qn_status qn_scan_propose(scan *s, bool headlines);                                 /* adds candidates where only the model finds a name */
 
 /* words.c */
@@ -192,9 +178,6 @@ void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_C
 bool qn_scan_bare_word(const scan *s, uint32_t token);      /* a word that only heads or fills names */
 bool qn_scan_surely_known(const candidate *c);
 void qn_scan_context(const scan *s, candidate *c);
-qn_status qn_scan_weigh(scan *s);                           /* evidence and, by the rules, kinds of groups */
-void qn_scan_total(const scan *s, const group *g, float evidence[K_COUNT]);         /* all evidence of the group's kinds */
-bool qn_scan_open(const candidate *c);                      /* fitted weights tell its type: no nationality, no body in small letters */
 qn_status qn_scan_kinds(scan *s);
 kind qn_kind_of(qn_class type);
 

@@ -2,7 +2,7 @@
 #ifndef QN_TOKENS_ENCODER_H
 #define QN_TOKENS_ENCODER_H
 
-#include <quidnunc/network.h>
+#include <quidnunc/learn.h>
 
 #include "annotator.h"
 

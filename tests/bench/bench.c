@@ -326,7 +326,7 @@ static bool print_stages(const char *output, const char *folder, const run *runs
 
 /* --- what is loaded ----------------------------------------------------------------------------------------------- */
 
-typedef enum resource { ONTOLOGY, GRAMMAR, NAMES_MODEL, RESOURCES } resource;
+typedef enum resource { ONTOLOGY, GRAMMAR, RESOURCES } resource;
 static const struct {
     const char *title;
     const char *file;
@@ -334,7 +334,6 @@ static const struct {
 } resources[RESOURCES] = {
     [ONTOLOGY] = {"ontology", "ontology/quidnunc.ttl", true},
     [GRAMMAR] = {"model of language", "models/english.qnm", false},
-    [NAMES_MODEL] = {"weights of names", "models/names.weights", false},
 };
 
 typedef struct loading {
@@ -357,8 +356,7 @@ static bool load_all(const void *job, void *result)
     for (resource r = 0; !status && r < RESOURCES; r++) {
         long peak = peak_now();
         double since = now();
-        status = r == ONTOLOGY ? qn_lexicon_load(w.context, NULL, &w.lexicon) : r == GRAMMAR ? qn_annotator_new(w.context, NULL, &w.annotator)
-                 : qn_finder_new(w.context, w.lexicon, &w.finder);
+        status = r == ONTOLOGY ? qn_lexicon_load(w.context, NULL, &w.lexicon) : qn_annotator_new(w.context, NULL, &w.annotator);
         l->spent[r] = now() - since;
         l->grown[r] = peak_now() - peak;
     }

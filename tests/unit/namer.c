@@ -1,4 +1,4 @@
-/* What the network tells of names: names that no list knows (tests/cases/names/unknown.txt), gold names of each format, labels, fitted weights. */
+/* What the network tells of names: names that no list knows (tests/cases/names/unknown.txt), gold names of each format, labels. */
 #include "reading.h"
 
 #include <sys/stat.h>
@@ -44,20 +44,6 @@ static void write_file(const char *path, const void *bytes, size_t length)
     assert_non_null(out);
     assert_int_equal(fwrite(bytes, 1, length, out), length);
     assert_int_equal(fclose(out), 0);
-}
-
-static char *read_file(const char *path, size_t *length)
-{
-    FILE *in = fopen(path, "rb");
-    assert_non_null(in);
-    fseek(in, 0, SEEK_END);
-    *length = (size_t)ftell(in);
-    rewind(in);
-    char *bytes = malloc(*length + 1);
-    assert_non_null(bytes);
-    assert_int_equal(fread(bytes, 1, *length, in), *length);
-    fclose(in);
-    return bytes;
 }
 
 /* --- gold names ------------------------------------------------------------------------------------------------------ */
@@ -166,35 +152,6 @@ static void gold_names_of_re3d(void **state)
     remove(RE3D);
 }
 
-/* Weights are fitted the same twice, and are refused when they are broken. */
-static void weights_are_fitted(void **state)
-{
-    (void)state;
-    static const char *const broken[] = {"", "type person bias 1\n", "type person beer 1\n", "type person bias one\n", "span model bias nan\n"};
-    write_file("namer-train.tmp", iob2, strlen(iob2));
-    qn_names_fitting fitting = {.files = (const char *const[]){"namer-train.tmp"}, .file_count = 1};
-    char *bytes[2];
-    size_t lengths[2];
-    for (int i = 0; i < 2; i++) {
-        assert_int_equal(qn_names_fit(context, lexicon, annotator, &fitting, "namer-test.weights"), QN_OK);
-        bytes[i] = read_file("namer-test.weights", &lengths[i]);
-    }
-    assert_int_equal(lengths[0], lengths[1]);
-    assert_memory_equal(bytes[0], bytes[1], lengths[0]);
-    qn_finder *f = NULL;
-    assert_int_equal(qn_finder_open(context, lexicon, "namer-test.weights", &f), QN_OK);
-    qn_finder_free(f);
-    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
-        write_file("namer-test.weights", broken[i], strlen(broken[i]));
-        assert_int_equal(qn_finder_open(context, lexicon, "namer-test.weights", &f), QN_SYNTAX);
-    }
-    free(bytes[0]);
-    free(bytes[1]);
-    remove("namer-train.tmp");
-    remove("namer-test.weights");
-    assert_int_not_equal(qn_finder_open(context, lexicon, "namer-test.weights", &f), QN_OK);
-}
-
 /* Gold names as the labels that an annotator is taught: of types that the file does not tell of, any is right. */
 static void labels_of_gold_names(void **state)
 {
@@ -227,7 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_no_list), cmocka_unit_test(gold_names_of_each_format),
         cmocka_unit_test(gold_names_of_re3d),
-        cmocka_unit_test(weights_are_fitted), cmocka_unit_test(labels_of_gold_names),
+        cmocka_unit_test(labels_of_gold_names),
     };
     return cmocka_run_group_tests_name("namer", tests, set_up, tear_down);
 }

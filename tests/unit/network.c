@@ -1,5 +1,5 @@
 /* network: best trees against all trees, what a small network learns, the same numbers on every processor, models that are refused. */
-#include <quidnunc/network.h>
+#include <quidnunc/learn.h>
 
 #include <setjmp.h>
 #include <stdio.h>
