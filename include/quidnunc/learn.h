@@ -19,9 +19,9 @@ extern "C" {
 /* --- model files ------------------------------------------------------------------------------------------- */
 
 /** Version of the file's layout; files of another version are refused. */
-#define QN_MODEL_VERSION 1u
+#define QN_MODEL_VERSION 2u
 
-/** A model file: named stretches of bytes under one checksum. Read whole into memory; shared read-only by all threads. */
+/** A model file: named stretches of bytes under one checksum, mapped into memory; shared read-only by all threads. */
 typedef struct qn_model qn_model;
 /** Opens a model file; new. Files that are truncated, of another version or changed since they were written are refused and reported. */
 QN_API qn_status qn_model_open(qn_context *context, const char *path, qn_model **model);

@@ -84,7 +84,6 @@ typedef struct candidate {
     bool unit;                  /* a known firm's name with a country's or region's: "Huawei New Zealand" */
     bool body_noun;             /* a state body in small letters: "Indonesian navy" */
     bool inside, dropped;
-    float score;
     bool state;                 /* a capital that acts: stands for its country */
     float evidence[K_COUNT];
 } candidate;
