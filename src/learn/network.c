@@ -9,8 +9,13 @@
 typedef struct bytes_left {
     const uint8_t *at;
     size_t left;
-    bool short_of;                  /* there were too few, or no memory */
+    bool short_of, no_memory;       /* there were too few; memory ran out */
 } bytes_left;
+
+static bool failed(const bytes_left *b)
+{
+    return b->short_of || b->no_memory;
+}
 
 static const uint8_t *take(bytes_left *b, size_t count)
 {
@@ -38,7 +43,7 @@ static float *take_floats(bytes_left *b, size_t count, size_t room)
         uint32_t n = number_at(bytes + 4 * i);
         memcpy(&numbers[i], &n, 4);
     }
-    b->short_of |= !numbers;
+    b->no_memory |= bytes && !numbers;
     return numbers;
 }
 
@@ -58,8 +63,8 @@ static void take_layer(bytes_left *b, uint32_t inputs, uint32_t outputs, byte_la
     l->bias = take_floats(b, outputs, m->outputs);
     const int8_t *weights = (const int8_t *)take(b, (size_t)inputs * outputs);
     m->weights = weights ? calloc((size_t)m->inputs * m->outputs + 64, 1) : NULL;
-    b->short_of |= !m->weights;
-    if (b->short_of)
+    b->no_memory |= weights && !m->weights;
+    if (failed(b))
         return;
     for (uint32_t j = outputs; j < m->outputs; j++)
         l->bias[j] = NEVER;
@@ -109,24 +114,24 @@ static void take_weights(qn_network *n, bytes_left *b)
     uint32_t bits = scale ? number_at(scale) : 0;
     memcpy(&n->row_scale, &bits, 4);
     n->cells = calloc(s->layers, sizeof *n->cells);
-    b->short_of |= !n->cells;
-    for (uint32_t l = 0; !b->short_of && l < s->layers; l++) {
-        for (int d = 0; !b->short_of && d < 2; d++) {
+    b->no_memory |= !n->cells;
+    for (uint32_t l = 0; !failed(b) && l < s->layers; l++) {
+        for (int d = 0; !failed(b) && d < 2; d++) {
             take_layer(b, l ? 2 * s->hidden : input_size(s), 4 * s->hidden, &n->cells[l][d].input);
             take_layer(b, s->hidden, 4 * s->hidden, &n->cells[l][d].state);
         }
     }
-    for (size_t k = 0; !b->short_of && k < QN_LABELLINGS; k++)
+    for (size_t k = 0; !failed(b) && k < QN_LABELLINGS; k++)
         if (s->classes[k])
             take_layer(b, 2 * s->hidden, s->classes[k], &n->labels[k]);
-    if (s->quick && !b->short_of)
+    if (s->quick && !failed(b))
         take_layer(b, WINDOW * input_size(s), s->quick, &n->quick);
-    if (s->quick && !b->short_of)
+    if (s->quick && !failed(b))
         take_layer(b, s->quick, s->classes[0], &n->quick_labels);
-    if (!s->relations || b->short_of)
+    if (!s->relations || failed(b))
         return;
     byte_layer *layers[] = {&n->dependent, &n->head, &n->relation_dependent, &n->relation_head};
-    for (int i = 0; !b->short_of && i < 4; i++)
+    for (int i = 0; !failed(b) && i < 4; i++)
         take_layer(b, 2 * s->hidden, i < 2 ? s->arc_size : s->relation_size, layers[i]);
     n->arcs = take_floats(b, (size_t)s->arc_size * s->arc_size, (size_t)s->arc_size * s->arc_size);
     n->head_bias = take_floats(b, s->arc_size, s->arc_size);
@@ -154,13 +159,15 @@ static qn_status load(qn_context *context, const qn_model *model, qn_network *n)
     const uint8_t *bytes = qn_model_section(model, WEIGHTS_SECTION, &weights);
     if (!n->vectors || !n->rows || !bytes)
         return qn_fail(context, QN_NOT_FOUND, qn_model_path(model), "the model has no network; fetch it again");
-    bytes_left left = {bytes, weights, false};
+    bytes_left left = {bytes, weights, false, false};
     if (read_shape(model, &n->shape) && vectors == (size_t)n->shape.vectors * n->shape.vector_size && rows == (size_t)n->shape.rows * n->shape.feature_size)
         take_weights(n, &left);
     else
         left.short_of = true;
+    if (left.no_memory)
+        return qn_fail(context, QN_NOMEM, qn_model_path(model), "out of memory");
     if (left.short_of || left.left)
-        return qn_fail(context, QN_SYNTAX, qn_model_path(model), "the model's network is damaged or memory is short; fetch the model again");
+        return qn_fail(context, QN_SYNTAX, qn_model_path(model), "the model's network is damaged; fetch the model again");
     join_biases(n);
     return QN_OK;
 }

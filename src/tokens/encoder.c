@@ -171,13 +171,15 @@ static qn_status damaged(qn_context *context, const qn_annotator *a)
     return qn_fail(context, QN_SYNTAX, qn_model_path(a->model), "the network's words or labels do not fit it; fetch the model again");
 }
 
-static bool load_keys(const qn_model *model, const char *name, uint32_t count, key_table *t)
+static qn_status load_keys(const qn_model *model, const char *name, uint32_t count, key_table *t)
 {
     size_t length;
     const uint8_t *bytes = qn_model_section(model, name, &length);
-    uint64_t *keys = bytes && length == 8 * (size_t)count ? malloc(length + 8) : NULL;
+    if (!bytes || length != 8 * (size_t)count)
+        return QN_SYNTAX;
+    uint64_t *keys = malloc(length + 8);
     if (!keys)
-        return false;
+        return QN_NOMEM;
     for (size_t i = 0; i < count; i++) {
         keys[i] = 0;
         for (unsigned k = 8; k-- > 0;)
@@ -185,11 +187,12 @@ static bool load_keys(const qn_model *model, const char *name, uint32_t count, k
     }
     bool fine = key_table_fill(t, keys, count);
     free(keys);
-    return fine;
+    return fine ? QN_OK : QN_NOMEM;
 }
 
-/* Calls `take` for each name of a section; false when there are not `count` of them. */
-static bool each_name(const qn_model *model, const char *section, uint32_t count, bool (*take)(qn_annotator *, uint32_t, const char *, size_t), qn_annotator *a)
+/* Calls `take` for each name of a section; QN_SYNTAX when there are not `count` of them. */
+static qn_status each_name(const qn_model *model, const char *section, uint32_t count, qn_status (*take)(qn_annotator *, uint32_t, const char *, size_t),
+                           qn_annotator *a)
 {
     size_t length, from = 0;
     const char *text = qn_model_section(model, section, &length);
@@ -197,21 +200,24 @@ static bool each_name(const qn_model *model, const char *section, uint32_t count
     for (size_t i = 0; text && i < length; i++) {
         if (text[i] != '\n')
             continue;
-        if (found == count || !take(a, found++, text + from, i - from))
-            return false;
+        qn_status status = found == count ? QN_SYNTAX : take(a, found++, text + from, i - from);
+        if (status)
+            return status;
         from = i + 1;
     }
-    return text && found == count;
+    return text && found == count ? QN_OK : QN_SYNTAX;
 }
 
 /* "UPOS XPOS" */
-static bool take_tag(qn_annotator *a, uint32_t class_index, const char *name, size_t length)
+static qn_status take_tag(qn_annotator *a, uint32_t class_index, const char *name, size_t length)
 {
     const char *space = memchr(name, ' ', length);
     size_t first = space ? (size_t)(space - name) : length;
     char upos[16], *xpos = qn_arena_strndup(a->names, space ? space + 1 : "", space ? length - first - 1 : 0);
-    if (first >= sizeof upos || !xpos)
-        return false;
+    if (!xpos)
+        return QN_NOMEM;
+    if (first >= sizeof upos)
+        return QN_SYNTAX;
     memcpy(upos, name, first);
     upos[first] = '\0';
     tag_names *t = &a->tag_names[class_index];
@@ -219,18 +225,18 @@ static bool take_tag(qn_annotator *a, uint32_t class_index, const char *name, si
     t->xpos = xpos;
     t->tag = tag_hash(t->upos, t->xpos);
     t->upos_hash = upos_hash(t->upos);
-    return true;
+    return QN_OK;
 }
 
-static bool take_relation(qn_annotator *a, uint32_t class_index, const char *name, size_t length)
+static qn_status take_relation(qn_annotator *a, uint32_t class_index, const char *name, size_t length)
 {
     char relation[32];
     if (length >= sizeof relation)
-        return false;
+        return QN_SYNTAX;
     memcpy(relation, name, length);
     relation[length] = '\0';
     a->encoder->relations[class_index] = (uint8_t)qn_relation_of(relation);
-    return true;
+    return QN_OK;
 }
 
 /* A model in the making may lack the network; then it splits, and no more. */
@@ -254,10 +260,18 @@ qn_status encoder_load(qn_context *context, qn_annotator *a)
     e->relations = calloc(s->relations + 1, 1);
     if (!a->tag_names || !e->relations)
         return qn_fail(context, QN_NOMEM, qn_model_path(a->model), "out of memory");
-    bool fine = s->classes[TAGS_LABELLING] && s->relations && s->rows && load_keys(a->model, VECTOR_KEYS, s->vectors, &e->vectors) &&
-                load_keys(a->model, FEATURE_KEYS, s->rows, &e->features) && each_name(a->model, TAG_NAMES, s->classes[TAGS_LABELLING], take_tag, a) &&
-                each_name(a->model, RELATION_NAMES, s->relations, take_relation, a);
-    return fine ? QN_OK : damaged(context, a);
+    status = s->classes[TAGS_LABELLING] && s->relations && s->rows && s->quick ? QN_OK : QN_SYNTAX;
+    if (!status)
+        status = load_keys(a->model, VECTOR_KEYS, s->vectors, &e->vectors);
+    if (!status)
+        status = load_keys(a->model, FEATURE_KEYS, s->rows, &e->features);
+    if (!status)
+        status = each_name(a->model, TAG_NAMES, s->classes[TAGS_LABELLING], take_tag, a);
+    if (!status)
+        status = each_name(a->model, RELATION_NAMES, s->relations, take_relation, a);
+    if (status == QN_NOMEM)
+        return qn_fail(context, QN_NOMEM, qn_model_path(a->model), "out of memory");
+    return status ? damaged(context, a) : QN_OK;
 }
 
 void encoder_free(encoder *e)

@@ -66,6 +66,8 @@ static bool fill_tree(batch *b, size_t sequence)
             t->relation = QN_PARATAXIS;
         } else if (t->head < 0) {
             t->relation = QN_ROOT;
+        } else if (t->relation == QN_ROOT) {
+            t->relation = QN_PARATAXIS;
         }
     }
     return true;
