@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, RUNS, VECTORS, NAMES, FOLDS, FOR };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, RUNS, VECTORS, NAMES, FOLDS, FOR, WITHOUT };
 
 /* A kind of model: what it is, and who trains it. Further kinds are further rows. */
 typedef struct trainer_row {
@@ -116,20 +116,44 @@ static int train_names(cli *cli, const arguments *args, bool weights)
     return exit_code(status);
 }
 
+/* Ties are learned from texts that all stages before have read. */
+static int train_pairs(cli *cli, const arguments *args)
+{
+    const char *epochs = option_value(args, EPOCHS), *without = option_value(args, WITHOUT);
+    qn_pairs_training training = {
+        .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES), .epochs = epochs ? small_number(epochs) : 0,
+        .without_fold = without ? small_number(without) : 0,
+    };
+    if ((epochs && !training.epochs) || (without && !training.without_fold))
+        return usage_error(cli, "--epochs and --without-fold want a number from 1 to 1000");
+    qn_lexicon *lexicon = NULL;
+    qn_annotator *annotator = NULL;
+    qn_status status = qn_lexicon_load(cli->context, NULL, &lexicon);
+    if (!status)
+        status = qn_annotator_new(cli->context, option_value(args, FROM), &annotator);
+    if (!status)
+        status = qn_pairs_train(cli->context, lexicon, annotator, &training, option_value(args, OUTPUT));
+    qn_annotator_free(annotator);
+    qn_lexicon_free(lexicon);
+    return exit_code(status);
+}
+
 static int run(cli *cli, const arguments *args)
 {
     if (args->rest_count < 2)
-        return usage_error(cli, "say what to train (tags, trees, all, names, weights or confidence) and name the files to learn from");
+        return usage_error(cli, "say what to train (tags, trees, all, names, weights, pairs or confidence) and name the files to learn from");
     if (!option_value(args, OUTPUT))
         return usage_error(cli, "name the model to write with -o FILE");
     if (!strcmp(args->rest[0], "names") || !strcmp(args->rest[0], "weights"))
         return train_names(cli, args, !strcmp(args->rest[0], "weights"));
     if (!strcmp(args->rest[0], "confidence"))
         return train_confidence(cli, args, option_value(args, OUTPUT));
+    if (!strcmp(args->rest[0], "pairs"))
+        return train_pairs(cli, args);
     for (const trainer_row *row = trainers; row->name; row++)
         if (!strcmp(row->name, args->rest[0]))
             return train(cli, args, row);
-    return usage_error(cli, "cannot train '%s', only tags, trees, all, names, weights and confidence", args->rest[0]);
+    return usage_error(cli, "cannot train '%s', only tags, trees, all, names, weights, pairs and confidence", args->rest[0]);
 }
 
 static const option_row options[] = {
@@ -143,7 +167,8 @@ static const option_row options[] = {
     {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
     {"folds", 0, "N", "names: leave out each Nth document; weights: fit on these"},
     {"for", 0, "MODEL", "weights: fit for this model of names, which left the documents out"},
+    {"without-fold", 0, "N", "pairs: leave out the documents of this fold, for cross-validation"},
     {NULL},
 };
-const command train_command = {"train", "tags|trees|all|names|weights|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",
-    "Reads treebanks of Universal Dependencies, for names files with gold names (see eval names), for confidence files with gold\nclaims (see eval confidence), and writes a model. 'weights' fits what the model\nof names is worth against word lists and known actors, on documents that it has not learned from. The same data give the same bytes.\n", options, run};
+const command train_command = {"train", "tags|trees|all|names|weights|pairs|confidence FILE…", "Train the models that tag, parse, find names and ties, and weigh claims",
+    "Reads treebanks of Universal Dependencies, for names files with gold names (see eval names), for pairs JSON Lines as\nKnowledgeNet has them, for confidence files with gold claims (see eval confidence), and writes a model. 'weights' fits what the model\nof names is worth against word lists and known actors, on documents that it has not learned from. The same data give the same bytes.\n", options, run};
