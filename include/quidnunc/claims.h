@@ -17,7 +17,7 @@ typedef struct qn_span {
 /** One place of the text that makes the claim. */
 typedef struct qn_evidence {
     qn_span passage, subject, object, trigger;
-    const char *rule;           /**< IRI of the lexicon entry; borrowed from the lexicon */
+    const char *rule;           /**< IRI of the lexicon entry, borrowed from the lexicon, or of the model of pairs */
 } qn_evidence;
 
 /** What a claim's confidence rests on. Clues of an end stand in the order of qn_reference_kind, those of a status in the order of qn_claim_status. */
@@ -36,6 +36,8 @@ typedef enum qn_clue {
     QN_CLUE_OBJECT_KNOWN, QN_CLUE_OBJECT_UNSURE, QN_CLUE_OBJECT_ONCE, QN_CLUE_OBJECT_FAR, QN_CLUE_OBJECT_FARTHER,
     QN_CLUE_OTHER_CLAUSE,           /**< a verb stands between the word and an end */
     QN_CLUE_NEW_BODY,               /**< an end is an organization that is not known */
+    QN_CLUE_PAIRS,                  /**< the model of pairs found it, no entry */
+    QN_CLUE_PAIRS_50, QN_CLUE_PAIRS_70, QN_CLUE_PAIRS_90,                   /**< and holds it at least that likely, in percent */
     QN_CLUES                        /**< at most 64 */
 } qn_clue;
 QN_API const char *qn_clue_name(qn_clue clue);      /**< "subject-pronoun" */
@@ -160,6 +162,20 @@ typedef void (*qn_place_visitor)(void *user, const qn_place *place);
  *  text. Prepositions are those of the sentence. */
 QN_API qn_status qn_claims_places(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
                                   const qn_entities *entities, qn_context *context, qn_place_visitor visitor, void *user);
+
+/* --- the model of pairs ---------------------------------------------------------------------------------------------- */
+
+/** What the model of pairs is trained on. */
+typedef struct qn_pairs_training {
+    const char *const *files;       /**< JSON Lines as KnowledgeNet has them: "documentText", "fold", "passages" with "facts" */
+    size_t file_count;
+    const char *templates;          /**< file of templates; NULL: the one that came with the program */
+    unsigned epochs;                /**< passes over the data; 0 for the usual number */
+    unsigned without_fold;          /**< documents of this fold are left out, for cross-validation; 0 for none */
+} qn_pairs_training;
+/** Trains a model of pairs and writes it. Same data, same bytes. Progress is reported as QN_DEBUG. */
+QN_API qn_status qn_pairs_train(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const qn_pairs_training *training,
+                                const char *path);
 
 #ifdef __cplusplus
 }

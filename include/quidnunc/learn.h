@@ -84,6 +84,8 @@ QN_API uint32_t qn_classifier_best(const qn_classifier *classifier, const uint64
 QN_API void qn_classifier_tick(qn_classifier *classifier);
 /** Moves weights towards `right` and away from `wrong`; false when out of memory. */
 QN_API bool qn_classifier_update(qn_classifier *classifier, const uint64_t *features, size_t count, uint32_t right, uint32_t wrong);
+/** Adds `change` to the weights of one class, where each class is a question of its own; false when out of memory. */
+QN_API bool qn_classifier_move(qn_classifier *classifier, const uint64_t *features, size_t count, uint32_t class_index, int32_t change);
 /** Sets a weight outright, for tables that are counted, not learned; false when out of memory. */
 QN_API bool qn_classifier_set(qn_classifier *classifier, uint64_t feature, uint32_t class_index, int32_t weight);
 /** Ends one run: adds its averages to the classifier's sum and starts again from zero, so that the sum of several runs can be written. */

@@ -6,7 +6,7 @@
 
 /* --- life --------------------------------------------------------------------------------------------------------------- */
 
-qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_extractor **out)
+qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extractor **out)
 {
     qn_extractor *e = calloc(1, sizeof *e);
     if (!e)
@@ -48,10 +48,25 @@ qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_ex
     return status;
 }
 
+qn_status qn_extractor_new(qn_context *context, const qn_lexicon *lexicon, qn_extractor **out)
+{
+    qn_extractor *e = NULL;
+    qn_status status = extractor_bare(context, lexicon, &e);
+    if (!status)
+        status = pair_model_open(context, lexicon, &e->pairs);
+    if (status)
+        qn_extractor_free(e);
+    else
+        *out = e;
+    return status;
+}
+
 void qn_extractor_free(qn_extractor *e)
 {
-    if (e)
-        weights_free(e->weights);
+    if (!e)
+        return;
+    weights_free(e->weights);
+    pair_model_free(e->pairs);
     free(e);
 }
 
@@ -105,12 +120,12 @@ static void fill_from_light_verb(const attempt *a, unsigned classes, referents *
         find_referents(a->scene, all.tokens[i], classes, true, out);
 }
 
-static qn_span span_of(const scene *s, uint32_t first, uint32_t end)
+qn_span span_of(const scene *s, uint32_t first, uint32_t end)
 {
     return (qn_span){s->tokens[first].begin, s->tokens[end - 1].end};
 }
 
-static qn_span passage_of(const scene *s, uint32_t token)
+qn_span passage_of(const scene *s, uint32_t token)
 {
     const qn_sentence *sentence = &s->sentences[s->tokens[token].sentence];
     return span_of(s, sentence->first, sentence->end);
@@ -183,6 +198,23 @@ static void add_pairs(const attempt *a, const qn_sense *sense, const referents *
             add_claim(a, sense, &all->list[i], &all->list[j]);
 }
 
+/* The date of that value nearest to the anchor, in its sentence. */
+static qn_span date_span(const scene *s, uint32_t anchor, const char *value)
+{
+    qn_span best = {0, 0};
+    uint32_t least = UINT32_MAX;
+    const qn_sentence *sentence = &s->sentences[s->tokens[anchor].sentence];
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        const qn_time *t = s->time_of[i] == QN_NONE ? NULL : &s->mentions->times[s->time_of[i]];
+        uint32_t distance = i > anchor ? i - anchor : anchor - i;
+        if (t && !strcmp(t->value, value) && distance < least) {
+            least = distance;
+            best = span_of(s, t->first, t->end);
+        }
+    }
+    return best;
+}
+
 /* The data properties' object is the time that hangs on the anchor. */
 static void add_literal(const attempt *a, const qn_sense *sense, const referent *subject)
 {
@@ -197,12 +229,14 @@ static void add_literal(const attempt *a, const qn_sense *sense, const referent 
         tell(a, sense, QN_LACKS_TIME);
         return;
     }
+    qn_span date = date_span(s, a->anchor, value);
     found f = {0};
     f.claim = (qn_claim){.property = sense->property, .subject = subject->entity, .object = QN_NONE, .literal = value, .attributed_to = QN_NONE,
                          .clues = clues_of(a, sense, subject, NULL)};
     judge(s, a->anchor, sense, &f.verdict);
     f.claim.status = f.verdict.status;
-    f.evidence = (qn_evidence){passage_of(s, a->anchor), span_of(s, subject->first, subject->end), {0, 0}, span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
+    f.evidence = (qn_evidence){passage_of(s, a->anchor), span_of(s, subject->first, subject->end), date,
+                               span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
     if (!QN_PUSH(a->findings->list, a->findings->count, a->findings->capacity, f))
         a->findings->failed = true;
     tell_claim(a, sense, &f);
@@ -263,8 +297,12 @@ static void try_entry(void *user, const qn_entry *entry)
 {
     attempt *a = user;
     a->entry = entry;
-    for (size_t i = 0; i < entry->sense_count; i++)
+    for (size_t i = 0; i < entry->sense_count; i++) {
+        const qn_property *property = entry->senses[i].property;
+        if (property && property->index < 64)
+            a->scene->calls[a->anchor] |= UINT64_C(1) << property->index;
         try_sense(a, &entry->senses[i]);
+    }
 }
 
 /* --- constructions: any phrase that names an actor of a class ------------------------------------------------------------- */
@@ -336,30 +374,48 @@ static qn_status index_known(scene *s, qn_arena *arena)
     return QN_OK;
 }
 
+/* Prepares the scene and reads it with the frames of the lexicon. The listener may be NULL. */
+static qn_status read_frames_aloud(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                                   const qn_entities *entities, listener *listener, scene *s, findings *findings)
+{
+    *s = (scene){.extractor = extractor, .lexicon = extractor->lexicon, .document = document, .tokens = tokens->tokens, .count = (uint32_t)tokens->count,
+                 .sentences = tokens->sentences, .sentence_count = (uint32_t)tokens->sentence_count, .mentions = mentions, .entities = entities,
+                 .listener = listener};
+    qn_status status = scene_prepare(s, document->arena);
+    if (!status)
+        status = index_known(s, document->arena);
+    attempt a = {.scene = s, .findings = findings, .arena = document->arena};
+    a.at_home = qn_arena_alloc(document->arena, entities->count + 1);
+    if (!a.at_home)
+        status = QN_NOMEM;
+    for (a.anchor = 0; !status && a.anchor < s->count; a.anchor++) {
+        if (!is_read(s, a.anchor))
+            continue;
+        visit_entries(s, a.anchor, try_entry, &a);
+        tell_untried(&a);
+        try_constructions(&a);
+    }
+    return !status && findings->failed ? QN_NOMEM : status;
+}
+
+qn_status read_frames(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                      const qn_entities *entities, scene *s, findings *findings)
+{
+    return read_frames_aloud(extractor, document, tokens, mentions, entities, NULL, s, findings);
+}
+
 /* The story of the room. The listener may be NULL. */
 static qn_status extract(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
                          const qn_entities *entities, qn_context *context, listener *listener, const qn_claims **out)
 {
-    scene s = {.extractor = extractor, .lexicon = extractor->lexicon, .document = document, .tokens = tokens->tokens, .count = (uint32_t)tokens->count,
-               .sentences = tokens->sentences, .mentions = mentions, .entities = entities, .listener = listener};
-    qn_claims *claims = qn_arena_alloc(document->arena, sizeof *claims);
-    qn_status status = claims ? scene_prepare(&s, document->arena) : QN_NOMEM;
-    if (!status)
-        status = index_known(&s, document->arena);
+    scene s;
     findings findings = {0};
-    attempt a = {.scene = &s, .findings = &findings, .arena = document->arena};
-    a.at_home = qn_arena_alloc(document->arena, entities->count + 1);
-    if (!a.at_home)
-        status = QN_NOMEM;
-    for (a.anchor = 0; !status && a.anchor < s.count; a.anchor++) {
-        if (!is_read(&s, a.anchor))
-            continue;
-        visit_entries(&s, a.anchor, try_entry, &a);
-        tell_untried(&a);
-        try_constructions(&a);
-    }
-    if (!status && findings.failed)
-        status = QN_NOMEM;
+    qn_claims *claims = qn_arena_alloc(document->arena, sizeof *claims);
+    qn_status status = claims ? read_frames_aloud(extractor, document, tokens, mentions, entities, listener, &s, &findings) : QN_NOMEM;
+    if (!status)
+        status = propose_pairs(&s, &findings);
+    if (!status)
+        status = spread_ties(&s, &findings);
     if (!status) {
         apply_denials(&s, &findings);
         status = collect(&s, &findings, document->arena, claims);

@@ -30,6 +30,8 @@ static int compare_found(const void *a, const void *b)
     if (!order)
         order = compare_numbers(x->evidence.passage.begin, y->evidence.passage.begin);
     if (!order)
+        order = compare_numbers(x->spread, y->spread);      /* the words that were read come first */
+    if (!order)
         order = compare_numbers(x->evidence.trigger.begin, y->evidence.trigger.begin);
     if (!order)
         order = compare_numbers(x->evidence.subject.begin, y->evidence.subject.begin);
@@ -59,7 +61,7 @@ static bool same_evidence(const qn_evidence *a, const qn_evidence *b)
 /* The same ends in the same sentence, by another word: one evidence. Those of a sentence stand together, so looking back a few is enough. */
 static bool is_repeated(const qn_evidence *evidence, size_t count, const qn_evidence *e)
 {
-    enum { LOOK_BACK = 8 };
+    enum { LOOK_BACK = 32 };
     for (size_t i = count; i > 0 && count - i < LOOK_BACK; i--)
         if (same_evidence(&evidence[i - 1], e))
             return true;
@@ -103,7 +105,7 @@ static bool merge(const scene *s, const found *list, size_t count, qn_arena *are
     uint32_t *reported = qn_arena_alloc(arena, SPEAKERS * sizeof *reported), *disputed = qn_arena_alloc(arena, SPEAKERS * sizeof *disputed);
     if (!evidence || !reported || !disputed)
         return false;
-    size_t places = 0, reporters = 0, disputers = 0;
+    size_t places = 0, sentences = 0, reporters = 0, disputers = 0;
     uint64_t best = list[0].claim.clues;
     *claim = list[0].claim;
     claim->attributed_to = list[0].verdict.attributed_to;
@@ -120,6 +122,7 @@ static bool merge(const scene *s, const found *list, size_t count, qn_arena *are
             continue;
         if (confidence_of(s->extractor->weights, claim->property, list[i].claim.clues) > confidence_of(s->extractor->weights, claim->property, best))
             best = list[i].claim.clues;
+        sentences += !places || evidence[places - 1].passage.begin != list[i].evidence.passage.begin;   /* several words of a sentence are one place */
         evidence[places++] = list[i].evidence;
     }
     claim->reported_by = reported;
@@ -128,7 +131,7 @@ static bool merge(const scene *s, const found *list, size_t count, qn_arena *are
     claim->disputed_count = disputers;
     claim->evidence = evidence;
     claim->evidence_count = places;
-    claim->clues = clues_of_claim(claim, best, places);
+    claim->clues = clues_of_claim(claim, best, sentences);
     claim->confidence = confidence_of(s->extractor->weights, claim->property, claim->clues);
     return true;
 }
@@ -144,6 +147,13 @@ static int compare_claims(const void *a, const void *b)
     if (!order)
         order = compare_numbers(x->object, y->object);
     return order ? order : compare_numbers(x->status, y->status);
+}
+
+/* What the model of pairs alone says is a guess when it is not likely. */
+static bool is_likely(const qn_claim *claim)
+{
+    const double least = 0.4;
+    return !(claim->clues >> QN_CLUE_PAIRS & 1) || claim->confidence >= least;
 }
 
 qn_status collect(const scene *s, const findings *findings, qn_arena *arena, qn_claims *out)
@@ -163,8 +173,9 @@ qn_status collect(const scene *s, const findings *findings, qn_arena *arena, qn_
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && !compare_content(&list[first], &list[end]) && list[first].claim.status == list[end].claim.status;)
             end++;
-        if (!merge(s, &list[first], end - first, arena, &claims[kept++]))
+        if (!merge(s, &list[first], end - first, arena, &claims[kept]))
             return QN_NOMEM;
+        kept += is_likely(&claims[kept]);
     }
     if (kept)
         qsort(claims, kept, sizeof *claims, compare_claims);

@@ -26,6 +26,7 @@ static const char *const names[QN_CLUES] = {
     [QN_CLUE_SUBJECT_FAR] = "subject-far", [QN_CLUE_SUBJECT_FARTHER] = "subject-farther", [QN_CLUE_OBJECT_KNOWN] = "object-known",
     [QN_CLUE_OBJECT_UNSURE] = "object-unsure", [QN_CLUE_OBJECT_ONCE] = "object-once", [QN_CLUE_OBJECT_FAR] = "object-far",
     [QN_CLUE_OBJECT_FARTHER] = "object-farther", [QN_CLUE_OTHER_CLAUSE] = "other-clause", [QN_CLUE_NEW_BODY] = "new-body",
+    [QN_CLUE_PAIRS] = "pairs", [QN_CLUE_PAIRS_50] = "pairs-50", [QN_CLUE_PAIRS_70] = "pairs-70", [QN_CLUE_PAIRS_90] = "pairs-90",
 };
 
 const char *qn_clue_name(qn_clue clue)
@@ -191,6 +192,13 @@ uint64_t clues_of(const attempt *a, const qn_sense *sense, const referent *subje
     if (verb_between(s, a->anchor, subject) || (object && verb_between(s, a->anchor, object)))
         clues |= bit(QN_CLUE_OTHER_CLAUSE);
     return clues;
+}
+
+uint64_t clues_of_pair(const scene *s, uint32_t trigger, const referent *subject, const referent *object, double chance)
+{
+    uint64_t clues = bit(QN_CLUE_ALWAYS) | bit(QN_CLUE_STATE) | bit(QN_CLUE_PAIRS) | clues_of_end(s, trigger, subject, true);
+    clues |= object ? clues_of_end(s, trigger, object, false) : bit(QN_CLUE_LITERAL);
+    return clues | (chance >= 0.5 ? bit(QN_CLUE_PAIRS_50) : 0) | (chance >= 0.7 ? bit(QN_CLUE_PAIRS_70) : 0) | (chance >= 0.9 ? bit(QN_CLUE_PAIRS_90) : 0);
 }
 
 uint64_t clues_of_claim(const qn_claim *claim, uint64_t best, size_t places)

@@ -22,11 +22,13 @@ typedef struct word_classes {
 } word_classes;
 
 typedef struct weights weights;     /* of confidence */
+typedef struct pair_model pair_model;
 
 struct qn_extractor {
     const qn_lexicon *lexicon;
     word_classes words;
     weights *weights;
+    pair_model *pairs;                  /* owned; NULL while one is trained */
 };
 
 /* Who listens to how it is done; NULL in a usual run. */
@@ -44,11 +46,13 @@ typedef struct scene {
     const qn_token *tokens;
     uint32_t count;
     const qn_sentence *sentences;
+    uint32_t sentence_count;
     const qn_mentions *mentions;
     const qn_entities *entities;
     const uint32_t *start, *children;   /* the children of token i are children[start[i]] to children[start[i + 1] - 1], in order */
     const uint32_t *covering;           /* [count] the outermost mention that the token belongs to, or QN_NONE */
     const uint32_t *time_of, *amount_of;/* [count] time or amount that begins at the token, or QN_NONE */
+    uint64_t *calls;                    /* [count] bits of the properties (those with an index below 64) whose entries the token calls */
     const uint32_t *known_entity;       /* entities with a known actor, sorted by its slug */
     size_t known_count;
     listener *listener;
@@ -86,6 +90,7 @@ typedef struct found {
     qn_claim claim;
     qn_evidence evidence;
     verdict verdict;
+    bool spread;            /* of other words for the same ends in the same sentence */
 } found;
 
 typedef struct findings {
@@ -177,12 +182,34 @@ void weights_free(weights *weights);
 /* The clues of one evidence; object is NULL for a literal. */
 uint64_t clues_of(const attempt *a, const qn_sense *sense, const referent *subject, const referent *object);
 /* With what is known once all evidence is together. */
+/* The same of what the model of pairs found; `chance` is its own, 0 to 1. */
+uint64_t clues_of_pair(const scene *scene, uint32_t trigger, const referent *subject, const referent *object, double chance);
 uint64_t clues_of_claim(const qn_claim *claim, uint64_t best, size_t places);
 double confidence_of(const weights *weights, const qn_property *property, uint64_t clues);
 
 /* --- details.c --------------------------------------------------------------------------------------------------- */
 /* Role, time and amount of a claim found at the anchor. */
 qn_status add_details(const scene *scene, uint32_t anchor, const qn_sense *sense, qn_arena *arena, qn_claim *claim);
+
+/* --- claims.c ---------------------------------------------------------------------------------------------------- */
+/* An extractor without the model of pairs. */
+qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extractor **extractor);
+/* Prepares the scene and reads it with the frames of the lexicon. */
+qn_status read_frames(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
+                      const qn_entities *entities, scene *scene, findings *findings);
+qn_span span_of(const scene *scene, uint32_t first, uint32_t end);
+qn_span passage_of(const scene *scene, uint32_t token);
+
+/* --- pair_model.c ------------------------------------------------------------------------------------------------ */
+/* Opens the model of pairs that came with the program. */
+qn_status pair_model_open(qn_context *context, const qn_lexicon *lexicon, pair_model **model);
+void pair_model_free(pair_model *model);    /* takes NULL */
+/* Adds what the model finds beyond what the frames found. */
+qn_status propose_pairs(const scene *scene, findings *findings);
+
+/* --- places.c ---------------------------------------------------------------------------------------------------- */
+/* A tie that one sentence tells holds for all words of the sentence that refer to its ends: each of them is evidence. */
+qn_status spread_ties(const scene *scene, findings *findings);
 
 /* --- collect.c --------------------------------------------------------------------------------------------------- */
 /* Puts equal claims together, with all of their evidence; the result is in the arena. */

@@ -13,7 +13,8 @@ qn_status scene_prepare(scene *s, qn_arena *arena)
     uint32_t *times = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *times);
     uint32_t *amounts = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *amounts);
     uint32_t *covering = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *covering);
-    if (!start || !children || !times || !amounts || !covering)
+    s->calls = qn_arena_alloc(arena, ((size_t)s->count + 1) * sizeof *s->calls);
+    if (!s->calls || !start || !children || !times || !amounts || !covering)
         return QN_NOMEM;
     for (uint32_t i = 0; i < s->count; i++) {
         if (s->tokens[i].head >= 0)

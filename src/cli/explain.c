@@ -65,7 +65,10 @@ static mark mark_of(source *s, const facts *evidence, const char *predicate, uns
     return m;
 }
 
-static qn_status print_evidence(page *p, const char *iri, const char **rule)
+enum { MOST_IRI = 1024 };
+
+/* Prints the sentence, unless it is the one before with other words for the same ends. `last` is that one's passage. */
+static qn_status print_evidence(page *p, const char *iri, const char **rule, char last[MOST_IRI])
 {
     facts evidence = {0};
     source *s = &p->source;
@@ -74,7 +77,9 @@ static qn_status print_evidence(page *p, const char *iri, const char **rule)
     const char *found_by = value_of(&evidence, QN_NS "rule");
     if (found_by && !*rule)
         *rule = found_by;
-    if (!status && text) {
+    bool repeated = passage && !strcmp(passage, last);
+    snprintf(last, MOST_IRI, "%s", passage ? passage : "");
+    if (!status && text && !repeated) {
         unsigned long start = number_of(s, passage, NIF "beginIndex");
         mark marks[] = {mark_of(s, &evidence, QN_NS "subjectMention", start), mark_of(s, &evidence, QN_NS "trigger", start),
                         mark_of(s, &evidence, QN_NS "objectMention", start)};
@@ -149,12 +154,13 @@ static qn_status print_article(page *p, const char *iri, const char *rule)
 static qn_status print_claim(page *p, const claim *c)
 {
     const char *rule = NULL, *article = value_of(&c->facts, PROV "wasDerivedFrom");
+    char last[MOST_IRI] = "";
     qn_status status = QN_OK;
     printf("  %s %s %s — %s\n", label_of(&p->source, c->subject), in_words(&p->source, c->property), label_of(&p->source, c->object),
            in_words(&p->source, c->status));
     for (size_t i = 0; i < c->facts.count && !status; i++)
         if (!strcmp(c->facts.items[i].predicate, QN_NS "evidence"))
-            status = print_evidence(p, c->facts.items[i].value, &rule);
+            status = print_evidence(p, c->facts.items[i].value, &rule, last);
     print_details(p, c);
     if (!status && article)
         status = print_article(p, article, rule);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLD };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLD, WITHOUT };
 
 /* Kinds of models: tags, trees and names are one network's. */
 typedef struct trainer_row {
@@ -108,18 +108,42 @@ static int train(cli *cli, const arguments *args, const trainer_row *row)
     return exit_code(status);
 }
 
+/* Ties are learned from texts that all stages before have read. */
+static int train_pairs(cli *cli, const arguments *args)
+{
+    const char *epochs = option_value(args, EPOCHS), *without = option_value(args, WITHOUT);
+    qn_pairs_training training = {
+        .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES), .epochs = epochs ? small_number(epochs) : 0,
+        .without_fold = without ? small_number(without) : 0,
+    };
+    if ((epochs && !training.epochs) || (without && !training.without_fold))
+        return usage_error(cli, "--epochs and --without-fold want a number from 1 to 1000");
+    qn_lexicon *lexicon = NULL;
+    qn_annotator *annotator = NULL;
+    qn_status status = qn_lexicon_load(cli->context, NULL, &lexicon);
+    if (!status)
+        status = qn_annotator_new(cli->context, option_value(args, FROM), &annotator);
+    if (!status)
+        status = qn_pairs_train(cli->context, lexicon, annotator, &training, option_value(args, OUTPUT));
+    qn_annotator_free(annotator);
+    qn_lexicon_free(lexicon);
+    return exit_code(status);
+}
+
 static int run(cli *cli, const arguments *args)
 {
     if (args->rest_count < 2)
-        return usage_error(cli, "say what to train (all, tokens, tags, trees, names or confidence) and name the files to learn from");
+        return usage_error(cli, "say what to train (all, tokens, tags, trees, names, pairs or confidence) and name the files to learn from");
     if (!option_value(args, OUTPUT))
         return usage_error(cli, "name the model to write with -o FILE");
     if (!strcmp(args->rest[0], "confidence"))
         return train_confidence(cli, args, option_value(args, OUTPUT));
+    if (!strcmp(args->rest[0], "pairs"))
+        return train_pairs(cli, args);
     for (const trainer_row *row = trainers; row->name; row++)
         if (!strcmp(row->name, args->rest[0]))
             return train(cli, args, row);
-    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names and confidence", args->rest[0]);
+    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names, pairs and confidence", args->rest[0]);
 }
 
 static const option_row options[] = {
@@ -131,7 +155,8 @@ static const option_row options[] = {
     {"vectors", 0, "FILE", "vectors of words learned elsewhere: lines of a word and numbers"},
     {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
     {"fold", 0, "K/N", "leave out document K, K + N, … of each file with names"},
+    {"without-fold", 0, "N", "pairs: leave out the documents of this fold, for cross-validation"},
     {NULL},
 };
-const command train_command = {"train", "all|tokens|tags|trees|names|confidence FILE…", "Train the models that tag, parse, find names and weigh claims",
-    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. For 'confidence', reads files with gold claims (see eval confidence).\nThe same data give the same bytes.\n", options, run};
+const command train_command = {"train", "all|tokens|tags|trees|names|pairs|confidence FILE…", "Train the models that tag, parse, find names and ties, and weigh claims",
+    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. For 'pairs', reads\nJSON Lines as KnowledgeNet has them, for 'confidence', reads files with gold claims (see eval confidence).\nThe same data give the same bytes.\n", options, run};

@@ -138,18 +138,55 @@ static qn_status refer_to_phrase(work *w, uint32_t pronoun, const noun_phrase *p
     return status ? status : qn_work_phrase(w, pronoun, entity);
 }
 
-/* Who, which, that → the noun that the relative clause modifies. */
+/* The reference that a noun without one of its own shares: of what it is said of ("X is a singer who"), what it explains ("X, a singer who"), what explains
+ * it ("the singer X, who"), or the first of its list. QN_NONE when there is none. */
+static uint32_t shared_reference(const work *w, uint32_t noun)
+{
+    for (int hops = 0; hops < 4; hops++) {
+        if (w->reference_at[noun] != QN_NONE)
+            return w->reference_at[noun];
+        int next = -1, relation = token_at(w, noun)->relation;
+        if (qn_work_find_child(w, noun, QN_COP) >= 0)
+            next = qn_work_find_child(w, noun, QN_NSUBJ);
+        else if (qn_work_find_child(w, noun, QN_APPOS) >= 0)
+            next = qn_work_find_child(w, noun, QN_APPOS);
+        else if (relation == QN_APPOS || relation == QN_CONJ)
+            next = governor(w, noun);
+        if (next < 0)
+            return QN_NONE;
+        noun = (uint32_t)next;
+    }
+    return QN_NONE;
+}
+
+/* Classes that a relative pronoun may stand for. */
+static unsigned relative_types(const work *w, uint32_t pronoun)
+{
+    if (in_list(w, pronoun, L_WHO))
+        return QN_ANY_ACTOR;        /* "officials in Paris, who": bodies and states too */
+    return in_list(w, pronoun, L_WHERE) ? QN_BODIES | QN_PLACE | QN_COUNTRY : QN_ANY_ACTOR & ~(unsigned)QN_PERSON;
+}
+
+/* Who, which, that, where → the noun that the relative clause modifies. */
 static qn_status relative(work *w, uint32_t pronoun)
 {
     int32_t at = governor(w, pronoun);
     for (int hops = 0; at >= 0 && hops < 6; hops++) {
         int r = token_at(w, (uint32_t)at)->relation;
-        if (r == QN_ACL_RELCL) {
+        if (r == QN_ACL_RELCL || r == QN_ADVCL_RELCL) {
             int32_t noun = governor(w, (uint32_t)at);
             uint32_t reference = noun >= 0 ? w->reference_at[noun] : QN_NONE;
+            bool own = reference != QN_NONE;
+            if (!own && noun >= 0)
+                reference = shared_reference(w, (uint32_t)noun);
             if (reference == QN_NONE)
                 return QN_OK;
             const qn_reference found = w->references[reference];
+            if (!own && (found.kind == QN_REF_STATE || found.kind == QN_REF_WORD_OF ||
+                         (in_list(w, pronoun, L_WHO) && w->entities[found.entity].type != QN_PERSON)))
+                return QN_OK;
+            if (!(w->entities[found.entity].type & relative_types(w, pronoun)))
+                return QN_OK;
             return refer(w, pronoun, found.entity, found.kind == QN_REF_STATE || found.kind == QN_REF_WORD_OF ? found.kind : QN_REF_PRONOUN);
         }
         at = governor(w, (uint32_t)at);
@@ -162,7 +199,7 @@ qn_status qn_work_pronoun(work *w, uint32_t pronoun)
     const qn_token *t = token_at(w, pronoun);
     const unsigned bodies = QN_BODIES | QN_COUNTRY;
     bool wh = t->xpos[0] == 'W' || (t->feats && strstr(t->feats, "PronType=Rel"));
-    if (in_list(w, pronoun, L_WHO) || in_list(w, pronoun, L_WHICH))
+    if (in_list(w, pronoun, L_WHO) || in_list(w, pronoun, L_WHICH) || in_list(w, pronoun, L_WHERE))
         return wh ? relative(w, pronoun) : QN_OK;
     wanted want = {0};
     if (in_list(w, pronoun, L_HE) || in_list(w, pronoun, L_SHE)) {

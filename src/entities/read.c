@@ -97,7 +97,7 @@ static qn_status read_token(work *w, uint32_t i)
     const qn_token *t = token_at(w, i);
     if (w->cover[i] != QN_NONE)
         return QN_OK;
-    if (t->upos == QN_PRON || t->upos == QN_DET || !strncmp(t->xpos, "PRP", 3) || !strncmp(t->xpos, "WP", 2))
+    if (t->upos == QN_PRON || t->upos == QN_DET || !strncmp(t->xpos, "PRP", 3) || !strncmp(t->xpos, "WP", 2) || in_list(w, i, L_WHERE))
         return qn_work_pronoun(w, i);
     return heads_phrase(w, i) ? read_noun(w, i) : QN_OK;
 }

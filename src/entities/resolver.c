@@ -58,6 +58,7 @@ static const char *const labels[L_COUNT] = {
     [L_THEY] = "PluralPronoun",
     [L_WHO] = "PersonRelative",
     [L_WHICH] = "ThingRelative",
+    [L_WHERE] = "PlaceRelative",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");

@@ -273,6 +273,11 @@ bool qn_classifier_update(qn_classifier *c, const uint64_t *features, size_t cou
     return right == wrong || (trainer_update(c->trainer, features, count, right, 1) && trainer_update(c->trainer, features, count, wrong, -1));
 }
 
+bool qn_classifier_move(qn_classifier *c, const uint64_t *features, size_t count, uint32_t class_index, int32_t change)
+{
+    return trainer_update(c->trainer, features, count, class_index, change);
+}
+
 bool qn_classifier_set(qn_classifier *c, uint64_t feature, uint32_t class_index, int32_t weight)
 {
     return trainer_set(c->trainer, feature, class_index, weight);

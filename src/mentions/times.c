@@ -168,6 +168,8 @@ static bool stands_as_year(const scan *s, uint32_t at, uint32_t end)
     bool led = before->upos == QN_ADP || before->upos == QN_SCONJ || before->upos == QN_DET || before->upos == QN_ADJ || qn_scan_is(s, at - 1, ",") ||
                qn_scan_is(s, at - 1, "(");
     bool joined = before->upos == QN_CCONJ && s->time_count && s->times[s->time_count - 1].end == at - 1;
+    if (before->upos == QN_VERB && in_sentence(s, at + 1, end))      /* "(born 1962)", "died 1543 in Rome" */
+        led = led || s->tokens->tokens[at + 1].upos == QN_PUNCT || s->tokens->tokens[at + 1].upos == QN_ADP;
     bool counts = in_sentence(s, at + 1, end) && s->tokens->tokens[at + 1].upos == QN_NOUN && before->upos != QN_DET;
     return (led || joined) && !counts;
 }
