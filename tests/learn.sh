@@ -20,7 +20,7 @@ gives() {
 
 # --- a verb that the lexicon does not have, by columns ---
 printf '%s\t%s\t%s\t%s\n' \
-    'Anna Kowalska shepherds Acme Corp.' 'Anna Kowalska' leads 'Acme Corp' \
+    'Anna Kowalska shepherded Acme Corp.' 'Anna Kowalska' leads 'Acme Corp' \
     'Maria Garcia shepherded Velmora Networks in 2010.' 'Maria Garcia' qn:leads 'Velmora Networks' \
     'Maria Garcia shepherded Velmora Networks in 2010.' 'Garcia' qn:leads 'Velmora Networks' \
     'Zork Ltd. was shepherded by Peter Nowak.' 'Peter Nowak' 'https://w3id.org/quidnunc/ontology#leads' 'Zork Ltd.' \

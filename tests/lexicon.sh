@@ -132,8 +132,8 @@ for line in '  arrest  root VERB' '  ├─ Poland  nsubj PROPN' '  │  └─ 
 done
 ok 'ends of another class' gives 0 lexicon try --ontology ontology.ttl --lexicon lexicon.ttl 'Anna Kowalska serenaded Norway.'
 ok 'are named' has "$work/out" 'serenades: object Norway is a Country, wanted one of Person'
-ok 'an object that is nobody' gives 0 lexicon try 'Norway banned dancing.'
-ok 'is quoted' has "$work/out" '“dancing” refers to no actor'
+ok 'an object that is nobody' gives 0 lexicon try 'Norway banned cigarettes.'
+ok 'is quoted' has "$work/out" '“cigarettes” refers to no actor'
 ok 'an operator' gives 0 lexicon try 'Norway accused Denmark of bribing Sweden.'
 ok 'governs' has "$work/out" 'status: alleged; governed by “accused”'
 ok 'CoNLL-U' gives 0 lexicon try --tag conllu 'Norway banned Denmark.'

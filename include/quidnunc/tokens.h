@@ -93,7 +93,7 @@ typedef struct qn_training {
     size_t file_count;
     const char *templates;          /**< file of templates; NULL: the one that came with the program */
     const char *splits;             /**< CoNLL-U whose tokens alone are learned from, for splitting; NULL: the one that came with the program */
-    const char *base;               /**< model that what is not trained is taken from; NULL when all is */
+    const char *base;               /**< model that what is not trained is taken from; NULL: splitting is trained, the network may be missing */
     bool tokens, network;           /**< what to train: splitting, sentences and lemmas; tags, trees and further labels */
     const char *vectors;            /**< vectors of words that were learned elsewhere: lines of a word and numbers; NULL for none */
     const qn_labelled *labelled;    /**< [labelled_count]: what else is to be told of tokens; borrowed */

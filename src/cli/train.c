@@ -94,8 +94,8 @@ static int train(cli *cli, const arguments *args, const trainer_row *row)
         return usage_error(cli, "--epochs wants a number from 1 to 1000");
     if (!read_fold(option_value(args, FOLD), &n.fold, &n.folds))
         return usage_error(cli, FOLD_USAGE);
-    if (!(row->tokens && row->network) && !training.base)
-        return usage_error(cli, "'train %s' wants --from=MODEL, where the other parts come from", row->name);
+    if (!row->tokens && !training.base)
+        return usage_error(cli, "'train %s' wants --from=MODEL, where splitting and lemmas come from", row->name);
     if (!strcmp(row->name, "names") && !name_files)
         return usage_error(cli, "'train names' wants --names=FILES with gold names, besides the treebanks for tags and trees: one network learns all three");
     qn_status status = name_files ? read_names(cli, &n, name_files, training.base) : QN_OK;

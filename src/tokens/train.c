@@ -162,13 +162,13 @@ static qn_status train_classifiers(training *t)
     return status ? status : train_lemmas(t);
 }
 
-/* What is not trained now is the base's. */
+/* What is not trained now is the base's; a model without a base may lack the network for a while. */
 static qn_status load_base(training *t)
 {
+    if (!t->settings->base)
+        return t->settings->tokens ? QN_OK : qn_fail(t->context, QN_USAGE, NULL, "name the model that splitting and lemmas are taken from");
     if (t->settings->tokens && t->settings->network)
         return QN_OK;
-    if (!t->settings->base)
-        return qn_fail(t->context, QN_USAGE, NULL, "name the model that the other parts are taken from");
     qn_status status = qn_model_open(t->context, t->settings->base, &t->annotator.model);
     for (size_t i = 0; !status && !t->settings->tokens && i < CLASSIFIERS; i++) {
         const classifier_row *r = &classifier_rows[i];
@@ -180,7 +180,7 @@ static qn_status load_base(training *t)
 static qn_status copy_network(training *t, qn_model_writer *writer)
 {
     const qn_model *base = t->annotator.model;
-    for (size_t i = 0; i < qn_model_section_count(base); i++) {
+    for (size_t i = 0; base && i < qn_model_section_count(base); i++) {
         const char *name = qn_model_section_name(base, i);
         size_t length;
         const void *bytes = qn_model_section(base, name, &length);

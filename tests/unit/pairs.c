@@ -80,7 +80,7 @@ static void bad_models_are_refused(void **state)
     bytes[length / 2] = (char)(bytes[length / 2] + 1);
     assert_refused(bytes, length);
     free(bytes);
-    bytes = read_ours("names.qnm", &length);    /* a model, but of something else */
+    bytes = read_ours("english.qnm", &length);    /* a model, but of something else */
     assert_refused(bytes, length);
     free(bytes);
 }
