@@ -10,18 +10,6 @@ run() {
     (cd "$work/here" && "$QUIDNUNC" "$@") >"$work/out" 2>"$work/err" </dev/null || status=$?
 }
 
-# gives CODE ARGUMENT…: quidnunc exits with the code, and crashes never
-gives() {
-    code=$1
-    shift
-    run "$@"
-    [ "$status" = "$code" ] || {
-        echo "# quidnunc $*: wanted exit $code, got $status"
-        head -n 5 "$work/err" | sed 's/^/#   /'
-        return 1
-    }
-}
-
 says() {
     has "$work/err" "$1"
 }

@@ -6,18 +6,6 @@ case $srcdir in /*) ;; *) srcdir=$(pwd)/$srcdir ;; esac
 mkdir "$work/here"
 cd "$work/here" || exit 1
 
-gives() {
-    code=$1
-    shift
-    status=0
-    "$QUIDNUNC" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-    [ "$status" = "$code" ] || {
-        echo "# quidnunc $*: wanted exit $code, got $status"
-        head -n 8 "$work/out" "$work/err" | sed 's/^/#   /'
-        return 1
-    }
-}
-
 # --- the filter ---
 printf 'Norway arrested Peter Nowak on Monday.\n\nHe, who was said to be in Oslo, may perhaps sue Zork Ltd., a lawyer for the group that met Denmark said.\n' >article.txt
 claims() {

@@ -6,18 +6,6 @@ case $srcdir in /*) ;; *) srcdir=$(pwd)/$srcdir ;; esac
 mkdir "$work/here"
 cd "$work/here" || exit 1
 
-gives() {
-    code=$1
-    shift
-    status=0
-    "$QUIDNUNC" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-    [ "$status" = "$code" ] || {
-        echo "# quidnunc $*: wanted exit $code, got $status"
-        head -n 8 "$work/out" "$work/err" | sed 's/^/#   /'
-        return 1
-    }
-}
-
 # --- a verb that the lexicon does not have, by columns ---
 printf '%s\t%s\t%s\t%s\n' \
     'Anna Kowalska shepherded Acme Corp.' 'Anna Kowalska' leads 'Acme Corp' \

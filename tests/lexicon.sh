@@ -6,23 +6,6 @@ case $srcdir in /*) ;; *) srcdir=$(pwd)/$srcdir ;; esac
 mkdir "$work/here"
 cd "$work/here" || exit 1
 
-# run ARGUMENT…: leaves $work/out, $work/err and $status
-run() {
-    status=0
-    "$QUIDNUNC" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-}
-
-gives() {
-    code=$1
-    shift
-    run "$@"
-    [ "$status" = "$code" ] || {
-        echo "# quidnunc $*: wanted exit $code, got $status"
-        head -n 8 "$work/out" "$work/err" | sed 's/^/#   /'
-        return 1
-    }
-}
-
 prefixes='@prefix qn: <https://w3id.org/quidnunc/ontology#> . @prefix lex: <https://w3id.org/quidnunc/lexicon#> . @prefix my: <https://example.org/my#> .
 @prefix ontolex: <http://www.w3.org/ns/lemon/ontolex#> . @prefix synsem: <http://www.w3.org/ns/lemon/synsem#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix lexinfo: <http://www.lexinfo.net/ontology/3.0/lexinfo#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .'

@@ -5,22 +5,6 @@
 small=$srcdir/tests/graphs/small.nt
 E='PREFIX e: <http://ex/>'
 
-run() {
-    status=0
-    "$QUIDNUNC" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-}
-
-gives() {
-    code=$1
-    shift
-    run "$@"
-    [ "$status" = "$code" ] || {
-        echo "# quidnunc $*: wanted exit $code, got $status"
-        head -n 5 "$work/err" | sed 's/^/#   /'
-        return 1
-    }
-}
-
 # prints FILE ARGUMENT…: quidnunc's output is what the file says
 prints() {
     wanted=$1

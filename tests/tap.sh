@@ -45,3 +45,21 @@ has() {
         return 1
     }
 }
+
+# run ARGUMENT…: the program; leaves $work/out, $work/err and $status
+run() {
+    status=0
+    "$QUIDNUNC" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+}
+
+# gives CODE ARGUMENT…: the same, and it must end with that code
+gives() {
+    code=$1
+    shift
+    run "$@"
+    [ "$status" = "$code" ] || {
+        echo "# quidnunc $*: wanted exit $code, got $status"
+        head -n 8 "$work/out" "$work/err" | sed 's/^/#   /'
+        return 1
+    }
+}

@@ -7,18 +7,6 @@ news=$srcdir/tests/samples/news
 mkdir "$work/here"
 cd "$work/here" || exit 1
 
-gives() {
-    code=$1
-    shift
-    status=0
-    "$QUIDNUNC" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-    [ "$status" = "$code" ] || {
-        echo "# quidnunc $*: wanted exit $code, got $status"
-        head -n 8 "$work/out" "$work/err" | sed 's/^/#   /'
-        return 1
-    }
-}
-
 silent() {
     [ ! -s "$work/out" ]
 }

@@ -96,6 +96,38 @@ INLINE uint32_t best_body(const float *numbers, size_t count)
     return at;
 }
 
+/* A machine of the code above, compiled for a kind of processor, and of a product of its own: NAME_product. */
+#define MACHINE(NAME, FOR) \
+    FOR static void NAME##_cell(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out) \
+    { \
+        cell_body(x, h, scales, hidden, state, out); \
+    } \
+    FOR static void NAME##_tanh(float *numbers, size_t count) \
+    { \
+        tanh_body(numbers, count); \
+    } \
+    FOR static void NAME##_mix(const float *a, const float *b, size_t step, size_t inner, size_t count, float *out) \
+    { \
+        mix_body(a, b, step, inner, count, out); \
+    } \
+    FOR static void NAME##_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out) \
+    { \
+        rows_body(rows, which, count, width, scale, out); \
+    } \
+    FOR static void NAME##_scale(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out) \
+    { \
+        scale_body(sums, m, width, scale, bias, out); \
+    } \
+    FOR static void NAME##_squash(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out) \
+    { \
+        squash_body(sums, m, width, scale, bias, out); \
+    } \
+    FOR static uint32_t NAME##_best(const float *numbers, size_t count) \
+    { \
+        return best_body(numbers, count); \
+    } \
+    static const byte_machine NAME = {NAME##_product, NAME##_cell, NAME##_tanh, NAME##_mix, NAME##_rows, NAME##_scale, NAME##_squash, NAME##_best};
+
 static void plain_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out)
 {
     for (size_t r = 0; r < m; r++) {
@@ -110,42 +142,7 @@ static void plain_product(const uint8_t *x, size_t x_step, size_t m, const byte_
     }
 }
 
-static void plain_cell(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out)
-{
-    cell_body(x, h, scales, hidden, state, out);
-}
-
-static void plain_tanh(float *numbers, size_t count)
-{
-    tanh_body(numbers, count);
-}
-
-static void plain_mix(const float *a, const float *b, size_t step, size_t inner, size_t count, float *out)
-{
-    mix_body(a, b, step, inner, count, out);
-}
-
-static void plain_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out)
-{
-    rows_body(rows, which, count, width, scale, out);
-}
-
-static void plain_scale(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out)
-{
-    scale_body(sums, m, width, scale, bias, out);
-}
-
-static void plain_squash(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out)
-{
-    squash_body(sums, m, width, scale, bias, out);
-}
-
-static uint32_t plain_best(const float *numbers, size_t count)
-{
-    return best_body(numbers, count);
-}
-
-static const byte_machine plain = {plain_product, plain_cell, plain_tanh, plain_mix, plain_rows, plain_scale, plain_squash, plain_best};
+MACHINE(plain, )
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
@@ -189,42 +186,7 @@ AVX2 static void avx2_product(const uint8_t *x, size_t x_step, size_t m, const b
         avx2_rows_1(x + r * x_step, x_step, w, out + r * w->outputs);
 }
 
-AVX2 static void avx2_cell(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out)
-{
-    cell_body(x, h, scales, hidden, state, out);
-}
-
-AVX2 static void avx2_tanh(float *numbers, size_t count)
-{
-    tanh_body(numbers, count);
-}
-
-AVX2 static void avx2_mix(const float *a, const float *b, size_t step, size_t inner, size_t count, float *out)
-{
-    mix_body(a, b, step, inner, count, out);
-}
-
-AVX2 static void avx2_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out)
-{
-    rows_body(rows, which, count, width, scale, out);
-}
-
-AVX2 static void avx2_scale(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out)
-{
-    scale_body(sums, m, width, scale, bias, out);
-}
-
-AVX2 static void avx2_squash(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out)
-{
-    squash_body(sums, m, width, scale, bias, out);
-}
-
-AVX2 static uint32_t avx2_best(const float *numbers, size_t count)
-{
-    return best_body(numbers, count);
-}
-
-static const byte_machine avx2 = {avx2_product, avx2_cell, avx2_tanh, avx2_mix, avx2_rows, avx2_scale, avx2_squash, avx2_best};
+MACHINE(avx2, AVX2)
 
 /* --- AVX-512 with VNNI --------------------------------------------------------------------------------------------------- */
 
@@ -283,42 +245,7 @@ VNNI static void vnni_product(const uint8_t *x, size_t x_step, size_t m, const b
     }
 }
 
-VNNI static void vnni_cell(const int32_t *x, const int32_t *h, const cell_scales *scales, uint32_t hidden, float *state, uint8_t *out)
-{
-    cell_body(x, h, scales, hidden, state, out);
-}
-
-VNNI static void vnni_tanh(float *numbers, size_t count)
-{
-    tanh_body(numbers, count);
-}
-
-VNNI static void vnni_mix(const float *a, const float *b, size_t step, size_t inner, size_t count, float *out)
-{
-    mix_body(a, b, step, inner, count, out);
-}
-
-VNNI static void vnni_rows(const int8_t *rows, const uint32_t *which, size_t count, size_t width, float scale, uint8_t *out)
-{
-    rows_body(rows, which, count, width, scale, out);
-}
-
-VNNI static void vnni_scale(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, float *out)
-{
-    scale_body(sums, m, width, scale, bias, out);
-}
-
-VNNI static void vnni_squash(const int32_t *sums, size_t m, size_t width, const float *scale, const float *bias, uint8_t *out)
-{
-    squash_body(sums, m, width, scale, bias, out);
-}
-
-VNNI static uint32_t vnni_best(const float *numbers, size_t count)
-{
-    return best_body(numbers, count);
-}
-
-static const byte_machine vnni = {vnni_product, vnni_cell, vnni_tanh, vnni_mix, vnni_rows, vnni_scale, vnni_squash, vnni_best};
+MACHINE(vnni, VNNI)
 #endif
 
 const byte_machine *byte_machine_here(void)

@@ -31,7 +31,8 @@ bool key_table_fill(key_table *t, const uint64_t *keys, size_t count)
         key_table_free(t);
         return false;
     }
-    memcpy(t->keys, keys, count * sizeof *keys);
+    if (count)
+        memcpy(t->keys, keys, count * sizeof *keys);
     for (size_t k = 0; k < count; k++) {
         size_t i = (keys[k] >> 20) & t->mask;
         while (t->slots[i] && t->keys[t->slots[i] - 1] != keys[k])
