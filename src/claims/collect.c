@@ -149,13 +149,6 @@ static int compare_claims(const void *a, const void *b)
     return order ? order : compare_numbers(x->status, y->status);
 }
 
-/* What the model of pairs alone says is a guess when it is not likely. */
-static bool is_likely(const qn_claim *claim)
-{
-    const double least = 0.4;
-    return !(claim->clues >> QN_CLUE_PAIRS & 1) || claim->confidence >= least;
-}
-
 qn_status collect(const scene *s, const findings *findings, qn_arena *arena, qn_claims *out)
 {
     found *list = findings->list;
@@ -175,7 +168,7 @@ qn_status collect(const scene *s, const findings *findings, qn_arena *arena, qn_
             end++;
         if (!merge(s, &list[first], end - first, arena, &claims[kept]))
             return QN_NOMEM;
-        kept += is_likely(&claims[kept]);
+        kept += is_claimed(s->extractor->weights, &claims[kept]);
     }
     if (kept)
         qsort(claims, kept, sizeof *claims, compare_claims);

@@ -2,7 +2,8 @@
  *
  *     clues of the best evidence, number of places, property ──▶ sum of weights ──▶ 1 / (1 + exp(-sum))
  *
- * The file has a line "NAME WEIGHT" per clue and "property NAME WEIGHT" per property; # begins a comment. What is not in it weighs nothing.
+ * The file has a line "NAME WEIGHT" per clue and "property NAME WEIGHT" per property; # begins a comment. What is not in it weighs nothing. A line
+ * "least-pairs VALUE" tells how likely it must be what the model of pairs alone says.
  */
 #include "scene.h"
 
@@ -39,6 +40,7 @@ const char *qn_clue_name(qn_clue clue)
 struct weights {
     double clues[QN_CLUES];
     double *properties;     /* [properties of the lexicon] */
+    double least_pairs;     /* confidence from which on what the model of pairs says is claimed */
 };
 
 void weights_free(weights *w)
@@ -67,6 +69,10 @@ static bool read_line(const qn_lexicon *lexicon, const char *line, weights *w)
         if (property)       /* the ontology may have been replaced */
             w->properties[property->index] = value;
         return isfinite(value);
+    }
+    if (sscanf(line, "least-pairs %lf", &value) == 1) {
+        w->least_pairs = value;
+        return value >= 0 && value <= 1;
     }
     if (sscanf(line, "%31s %lf", kind, &value) != 2 || (clue = clue_of(kind)) < 0 || !isfinite(value))
         return false;
@@ -119,6 +125,11 @@ double confidence_of(const weights *w, const qn_property *property, uint64_t clu
             sum += w->clues[i];
     double value = round(100.0 / (1.0 + exp(-sum))) / 100;       /* as it is written, so that filters before and after writing agree */
     return value < 0.01 ? 0.01 : value > 0.99 ? 0.99 : value;   /* never quite sure */
+}
+
+bool is_claimed(const weights *w, const qn_claim *claim)
+{
+    return !(claim->clues >> QN_CLUE_PAIRS & 1) || claim->confidence >= w->least_pairs;
 }
 
 /* --- the clues of one evidence -------------------------------------------------------------------------------------- */

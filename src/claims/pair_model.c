@@ -132,11 +132,28 @@ static const qn_property *property_of(const proposal *p, size_t kind, const pair
     return other && first && first->index < 64 && !(calls >> first->index & 1) ? second : first;
 }
 
+/* Dates stand beside everything: one is claimed only when a word of the sentence calls its property, or right behind the name in brackets. */
+static bool is_told(const proposal *p, const qn_property *property, const pair_end *a, const pair_end *b)
+{
+    enum { NEAR = 12 };
+    const scene *s = p->scan->scene;
+    const qn_sentence *sentence = &s->sentences[p->scan->sentence];
+    if (!property->data || property->index >= 64)
+        return true;
+    for (uint32_t i = sentence->first; i < sentence->end; i++)
+        if (s->calls[i] >> property->index & 1)
+            return true;
+    for (uint32_t i = a->end; i < b->first && i < a->end + NEAR; i++)
+        if (s->tokens[i].form[0] == '(')
+            return true;
+    return false;
+}
+
 static void add(proposal *p, size_t kind, const pair_end *a, const pair_end *b, int32_t score)
 {
     const scene *s = p->scan->scene;
     const qn_property *property = property_of(p, kind, a, b);
-    if (!is_fitting(property, a, b) || is_known(p, kind, a, b))
+    if (!is_fitting(property, a, b) || is_known(p, kind, a, b) || !is_told(p, property, a, b))
         return;
     uint32_t trigger = pair_trigger(s, a, b);
     const pair_scale *scale = &p->model->scales[kind];

@@ -185,6 +185,8 @@ uint64_t clues_of(const attempt *a, const qn_sense *sense, const referent *subje
 /* The same of what the model of pairs found; `chance` is its own, 0 to 1. */
 uint64_t clues_of_pair(const scene *scene, uint32_t trigger, const referent *subject, const referent *object, double chance);
 uint64_t clues_of_claim(const qn_claim *claim, uint64_t best, size_t places);
+/* False for a guess of the model of pairs that is not likely enough. */
+bool is_claimed(const weights *weights, const qn_claim *claim);
 double confidence_of(const weights *weights, const qn_property *property, uint64_t clues);
 
 /* --- details.c --------------------------------------------------------------------------------------------------- */

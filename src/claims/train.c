@@ -147,12 +147,16 @@ static bool print_properties(const table *t, FILE *out)
     return good;
 }
 
+/* What the model of pairs alone says is claimed from this confidence on: below it, it is wrong too often on news. */
+static const double least_pairs = 0.4;
+
 static qn_status write_model(qn_context *context, const table *t, const char *path)
 {
     FILE *out = fopen(path, "w");
     if (!out)
         return qn_fail(context, QN_IO, path, "cannot write: %s", strerror(errno));
     fputs("# Weights of a claim's confidence; README.md tells what they are. Written by 'quidnunc train confidence'.\n", out);
+    fprintf(out, "least-pairs %.2f\n", least_pairs);
     for (int i = 0; i < QN_CLUES; i++)
         fprintf(out, "%s %.3f\n", qn_clue_name((qn_clue)i), t->weights[i]);
     bool whole = print_properties(t, out);
