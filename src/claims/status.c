@@ -212,7 +212,7 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
             head = verb_over(s, head);      /* "accused X of spying", with the gerund hung on X */
             operator = head == QN_NONE ? NULL : operator_at(s, head);
         }
-        if (operator && is_governed(s, token)) {
+        if (operator && is_governed(s, token) && token > head) {     /* what stands before ("X, warned by Y, declined") is said aside */
             apply_operator(s, head, operator, v);
             return head;
         }

@@ -275,6 +275,9 @@ static void controllers(const scene *s, uint32_t verb, fillers *out, int depth)
 static void owners_of_noun(const scene *s, uint32_t noun, fillers *out, int depth)
 {
     add_children(s, noun, QN_NMOD_POSS, out);
+    for (uint32_t i = s->start[noun]; !out->count && i < s->start[noun + 1]; i++)      /* "Norway plans to sell" read as a noun phrase */
+        if (is_relation(s, s->children[i], QN_COMPOUND) && refers(s, s->children[i]))
+            add_filler(out, s->children[i]);
     if (out->count || s->tokens[noun].head < 0)
         return;
     uint32_t head = (uint32_t)s->tokens[noun].head;
