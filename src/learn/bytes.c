@@ -1,11 +1,12 @@
 /* Products of bytes and LSTM cells, for each kind of processor. */
 #include "bytes.h"
 
-
 #include <stdlib.h>
 #include <string.h>
 
+#ifndef __clang__
 #pragma GCC optimize("O3", "fp-contract=off")
+#endif
 #include "lanes.h"
 
 /* --- the same code for every processor ------------------------------------------------------------------------------- */
@@ -190,7 +191,7 @@ MACHINE(avx2, AVX2)
 
 /* --- AVX-512 with VNNI --------------------------------------------------------------------------------------------------- */
 
-#define VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,prefer-vector-width=512")))
+#define VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni" WIDE_VECTORS)))
 
 /* R rows by Z vectors of 16 outputs at once. */
 #define VNNI_BLOCK(R, Z) \

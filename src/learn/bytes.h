@@ -7,6 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What gcc must be told to use vectors as wide as the processor's; other compilers do so. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define WIDE_VECTORS ",prefer-vector-width=512"
+#else
+#define WIDE_VECTORS ""
+#endif
+
 /* Activations are bytes 1 … 255 that stand for (byte - 128) / 127. Weights are signed bytes. */
 enum { ZERO_BYTE = 128, ONE_BYTE = 127, LANES = 16 };
 

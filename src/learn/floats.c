@@ -3,7 +3,13 @@
 
 #include <string.h>
 
+#include "bytes.h"
+
+#ifdef __clang__
+#pragma STDC FP_CONTRACT ON
+#else
 #pragma GCC optimize("O3", "fp-contract=fast")
+#endif
 
 #define INLINE static inline __attribute__((always_inline))
 typedef float vector __attribute__((vector_size(64), aligned(4), may_alias));
@@ -66,7 +72,7 @@ INLINE void multiply(const float *a, size_t a_step, const float *b, size_t b_ste
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
-__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,fma,prefer-vector-width=512")))
+__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,fma" WIDE_VECTORS)))
 static void multiply_wide(const float *a, size_t a_step, const float *b, size_t b_step, float *c, size_t c_step, size_t m, size_t k, size_t n, int add)
 {
     multiply(a, a_step, b, b_step, c, c_step, m, k, n, add);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "floats.h"
+#ifndef __clang__
 #pragma GCC optimize("O3")
+#endif
 
 enum { ROWS_EVERY = 8, PASSES = 2 };            /* always, however many processors there are: the sums are the same then */
 #define MOST_NORM 5.0           /* of the gradient of an item's loss */

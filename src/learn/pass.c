@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "floats.h"
+#ifndef __clang__
 #pragma GCC optimize("O3")
+#endif
 #include "lanes.h"
 
 /* What a layer leaves for the way back. */
