@@ -172,9 +172,20 @@ static void role_holders(const scene *s, uint32_t noun, fillers *out)
         find_subjects(s, verb, out);
 }
 
+/* "the justice department", "Justice Department officials": a noun before another that is no name, or in a body's name, is not who it means. */
+static bool is_part_of_noun(const scene *s, uint32_t noun)
+{
+    const qn_token *t = &s->tokens[noun];
+    const qn_mention *m = s->covering[noun] == QN_NONE ? NULL : &s->mentions->mentions[s->covering[noun]];
+    bool before_noun = t->relation == QN_COMPOUND && t->head > (int32_t)noun && s->tokens[t->head].upos == QN_NOUN;
+    return before_noun || (m && m->head != noun && m->end > noun + 1 && !(m->type & (QN_PERSON | QN_COUNTRY)));
+}
+
 /* What the noun itself names. */
 static void noun_referents(const scene *s, uint32_t noun, fillers *out)
 {
+    if (is_part_of_noun(s, noun))
+        return;
     uint32_t name = named_by(s, noun);
     if (name != QN_NONE)
         add_filler(out, name);
@@ -253,6 +264,9 @@ static void prepositional(const scene *s, uint32_t anchor, const char *marker, f
     for (size_t i = 0; i < object.count; i++)
         if (object.tokens[i] > anchor)
             find_marked(s, object.tokens[i], marker, out);
+    uint32_t complement = child_by(s, anchor, QN_XCOMP);    /* "pledged aid to X", with the aid read as a predicate */
+    if (!out->count && complement != QN_NONE && s->tokens[complement].upos == QN_NOUN)
+        find_marked(s, complement, marker, out);
 }
 
 /* "a ban on Huawei equipment": goods stand for whose they are. */
@@ -276,6 +290,25 @@ static bool is_somebody(const scene *s, uint32_t noun)
            in_class(s, noun, w->agency_noun);
 }
 
+/* The noun tells an act or tie of its own: "acquisition". */
+static bool tells_claim(const scene *s, uint32_t noun)
+{
+    size_t count;
+    const qn_entry *const *entries = entries_of(s, &s->tokens[noun], &count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < entries[i]->sense_count; j++)
+            if (entries[i]->senses[j].property && words_stand(s, noun, entries[i]))
+                return true;
+    return false;
+}
+
+/* "blocked X's takeover of Y" stops the takeover and not X, "blocked X's phones" X. */
+static bool stops_deed(const scene *s, uint32_t anchor, uint32_t noun)
+{
+    const qn_sense *operator = operator_at(s, anchor);
+    return operator && operator->status == QN_NEGATED && tells_claim(s, noun);
+}
+
 static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
 {
     fillers object = {.count = 0};
@@ -284,7 +317,7 @@ static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, filler
         uint32_t noun = object.tokens[i];
         if (arg->kind == QN_ARG_OBJECT_PREP) {
             find_marked(s, noun, arg->marker, out);
-        } else if (!is_somebody(s, noun)) {
+        } else if (!is_somebody(s, noun) && !stops_deed(s, anchor, noun)) {
             noun_children(s, noun, QN_NMOD_POSS, QN_COMPOUND, out);
             adjectives(s, noun, out);
         }

@@ -37,6 +37,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .role_marker = qn_lexicon_class(lexicon, "RoleMarker"),
         .list_marker = qn_lexicon_class(lexicon, "ListMarker"),
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
+        .blame_marker = qn_lexicon_class(lexicon, "BlameMarker"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     qn_status status = weights_load(context, lexicon, &e->weights);
@@ -97,6 +98,17 @@ static bool has_word(const scene *s, uint32_t anchor, const char *class_name)
     return false;
 }
 
+/* "took over X", with the entry's particle read as X's preposition: X is the object. */
+static void add_particle_objects(const attempt *a, fillers *out)
+{
+    const scene *s = a->scene;
+    if (s->tokens[a->anchor].upos != QN_VERB)
+        return;
+    for (size_t i = 0; a->entry->words && a->entry->words[i]; i++)
+        if (i != a->entry->head_word)
+            find_marked(s, a->anchor, a->entry->words[i], out);
+}
+
 /* The first alternative that gives somebody of a fitting class fills the argument. */
 static void fill_argument(const attempt *a, const qn_arg *args, size_t count, unsigned classes, bool word_of, referents *out)
 {
@@ -107,6 +119,8 @@ static void fill_argument(const attempt *a, const qn_arg *args, size_t count, un
         }
         fillers all = {.count = 0};
         find_fillers(a->scene, a->anchor, &args[i], &all);
+        if (!all.count && args[i].kind == QN_ARG_OBJECT)
+            add_particle_objects(a, &all);
         for (size_t j = 0; j < all.count; j++)
             find_referents(a->scene, all.tokens[j], classes, word_of, out);
     }
@@ -260,6 +274,26 @@ static bool wants_home(const qn_sense *sense)
     return sense->object_count == 1 && sense->object[0].kind == QN_ARG_HOME;
 }
 
+/* Of a construction's phrase with conjuncts: "Chan of DAB and Leung" makes Leung no member, "Chan of DAB and Leung of BPA" Chan none of BPA, wherever
+   the parser hung "of BPA". */
+static bool stand_together(const attempt *a, const referent *subject, const referents *subjects, const referent *object)
+{
+    const scene *s = a->scene;
+    if (object->first < a->anchor)      /* "DAB's Chan and FTU's Mak" */
+        return subject->first <= a->anchor || strcmp(s->tokens[subject->first - 1].xpos, "POS") != 0;
+    if (object->first < subject->first)
+        return subject->first <= a->anchor;
+    for (uint32_t i = s->start[a->anchor]; i < s->start[a->anchor + 1]; i++) {
+        uint32_t between = s->children[i];
+        if (!is_relation(s, between, QN_NMOD) || between <= subject->first || between >= object->first)
+            continue;
+        for (size_t j = 0; j < subjects->count; j++)
+            if (subjects->list[j].first > between && subjects->list[j].first < object->first)
+                return false;
+    }
+    return true;
+}
+
 static void try_sense(const attempt *a, const qn_sense *sense)
 {
     const scene *s = a->scene;
@@ -290,7 +324,8 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         tell_unfilled(a, sense, false);
     for (size_t i = 0; i < subjects.count; i++)
         for (size_t j = 0; j < objects.count; j++)
-            add_claim(a, sense, &subjects.list[i], &objects.list[j]);
+            if (!a->construction || stand_together(a, &subjects.list[i], &subjects, &objects.list[j]))
+                add_claim(a, sense, &subjects.list[i], &objects.list[j]);
 }
 
 static void try_entry(void *user, const qn_entry *entry)
@@ -391,9 +426,11 @@ static qn_status read_frames_aloud(const qn_extractor *extractor, const qn_docum
     for (a.anchor = 0; !status && a.anchor < s->count; a.anchor++) {
         if (!is_read(s, a.anchor))
             continue;
+        size_t before = findings->count;
         visit_entries(s, a.anchor, try_entry, &a);
         tell_untried(&a);
-        try_constructions(&a);
+        if (findings->count == before || s->tokens[a.anchor].upos != QN_NOUN)   /* a noun whose own entry told the tie needs no general reading of "of" */
+            try_constructions(&a);
     }
     return !status && findings->failed ? QN_NOMEM : status;
 }

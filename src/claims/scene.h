@@ -18,7 +18,7 @@ typedef struct word_classes {
     uint32_t allegation, governed, light_verb;
     uint32_t goods, person_noun, group_noun, firm_noun, agency_noun, honorific, former, first_person, indefinite;
     uint32_t verb_ending, gerund_ending;
-    uint32_t agent_marker, object_marker, role_marker, list_marker, source_marker;  /* prepositions of a task */
+    uint32_t agent_marker, object_marker, role_marker, list_marker, source_marker, blame_marker;  /* prepositions of a task */
 } word_classes;
 
 typedef struct weights weights;     /* of confidence */

@@ -152,11 +152,12 @@ static bool shares_clause(const scene *s, uint32_t token)
 static void judge_place(const scene *s, uint32_t token, verdict *v)
 {
     apply_modifiers(s, token, v);
-    if (is_negated(s, token))
+    bool negated = is_negated(s, token);
+    if (negated)
         set_status(s, v, v->status == QN_ASSERTED || v->status == QN_POSSIBLE ? QN_NEGATED : v->status == QN_NEGATED ? QN_ASSERTED : v->status,
                    QN_BY_NEGATION, token);
-    if (is_hypothetical(s, token))
-        set_status(s, v, compose(v->status, QN_POSSIBLE), QN_BY_MODAL, token);
+    if (is_hypothetical(s, token))      /* what "could block" stops may be or not */
+        set_status(s, v, v->status == QN_NEGATED && !negated ? QN_POSSIBLE : compose(v->status, QN_POSSIBLE), QN_BY_MODAL, token);
     apply_reports(s, token, v);
 }
 
@@ -166,10 +167,13 @@ static bool has_plain_subject(const scene *s, uint32_t verb)
     return subject != QN_NONE && s->tokens[subject].upos != QN_PRON;
 }
 
-/* The verb that the noun is the object of, or QN_NONE. */
+/* The verb that the noun, or what it is an apposition to, is the object of; or QN_NONE. */
 static uint32_t verb_over(const scene *s, uint32_t noun)
 {
-    bool object = is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_NSUBJ_PASS);
+    enum { MOST_APPOSITIONS = 4 };
+    for (int step = 0; step < MOST_APPOSITIONS && (is_relation(s, noun, QN_APPOS) || is_relation(s, noun, QN_CONJ)); step++)
+        noun = (uint32_t)s->tokens[noun].head;
+    bool object = is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_IOBJ) || is_relation(s, noun, QN_NSUBJ_PASS);
     return object && s->tokens[noun].head >= 0 ? (uint32_t)s->tokens[noun].head : QN_NONE;
 }
 

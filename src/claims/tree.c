@@ -271,7 +271,7 @@ static void controllers(const scene *s, uint32_t verb, fillers *out, int depth)
         surface_subjects(s, head, out, depth);
 }
 
-/* "plans to sell": whose plans; "announced plans to sell": who announced them. */
+/* "X's plans to sell", "the X plan to sell": whose plans; "announced plans to sell": who announced them. */
 static void owners_of_noun(const scene *s, uint32_t noun, fillers *out, int depth)
 {
     add_children(s, noun, QN_NMOD_POSS, out);
@@ -283,6 +283,21 @@ static void owners_of_noun(const scene *s, uint32_t noun, fillers *out, int dept
     uint32_t head = (uint32_t)s->tokens[noun].head;
     if (is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_OBL))
         surface_subjects(s, head, out, depth);
+}
+
+/* "fined X for spying", "imposed sanctions on X for spying": the object, or whom the phrase behind it names, did what a gerund with "for" tells. */
+static void blamed_for(const scene *s, uint32_t verb, fillers *out)
+{
+    uint32_t head = (uint32_t)s->tokens[verb].head;
+    if (strcmp(s->tokens[verb].xpos, "VBG") || !has_word_child(s, verb, s->extractor->words.blame_marker, QN_MARK) || is_passive(s, head))
+        return;
+    uint32_t object = child_by(s, head, QN_OBJ);
+    if (object == QN_NONE || object > verb)
+        return;
+    uint32_t behind = refers(s, object) ? QN_NONE : child_by(s, object, QN_NMOD);
+    if (behind == QN_NONE && !refers(s, object))
+        behind = child_by(s, head, QN_OBL);
+    add_filler(out, behind != QN_NONE && behind < verb && refers(s, behind) ? behind : object);
 }
 
 /* The subject of a clause that has none of its own. */
@@ -305,7 +320,8 @@ static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int 
             controllers(s, verb, out, depth);
         break;
     case QN_ADVCL: case QN_CCOMP:
-        if (strcmp(tag, "VBD") && strcmp(tag, "VBZ") && strcmp(tag, "VBP"))
+        blamed_for(s, verb, out);
+        if (!out->count && strcmp(tag, "VBD") && strcmp(tag, "VBZ") && strcmp(tag, "VBP"))
             controllers(s, verb, out, depth);
         break;
     case QN_ACL:
@@ -319,6 +335,10 @@ static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int 
         break;
     case QN_AMOD:
         if (!strcmp(tag, "VBG"))
+            add_filler(out, head);
+        break;
+    case QN_PARATAXIS:      /* "X, a U.S. firm, agreed to buy Y": a subject that the parser took for a sentence of its own */
+        if (head < verb && is_nominal(s, head) && !is_predicate(s, head))
             add_filler(out, head);
         break;
     default:
@@ -337,6 +357,12 @@ static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)
     add_children(s, verb, QN_NSUBJ, out);
     if (!out->count)
         inherited_subjects(s, verb, out, depth + 1);
+}
+
+/* A verb's only object is its direct one, also where the parser reads it as the receiver: "added Huawei to a list". */
+static void direct_objects(const scene *s, uint32_t verb, fillers *out)
+{
+    add_children(s, verb, child_by(s, verb, QN_OBJ) != QN_NONE ? QN_OBJ : QN_IOBJ, out);
 }
 
 /* "arrested and charged him": the object stands at one of the two. */
@@ -378,7 +404,7 @@ static void objects(const scene *s, uint32_t verb, fillers *out, int depth)
         passive_objects(s, verb, out, depth + 1);
         return;
     }
-    add_children(s, verb, QN_OBJ, out);
+    direct_objects(s, verb, out);
     if (!out->count && is_gerund(s, &s->tokens[verb])) {
         for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
             if (is_relation(s, s->children[i], QN_NMOD) && is_introduced(s, s->children[i], s->extractor->words.object_marker))
