@@ -148,7 +148,7 @@ static bool print_properties(const table *t, FILE *out)
 }
 
 /* What the model of pairs alone says is claimed from this confidence on: below it, it is wrong too often on news. */
-static const double least_pairs = 0.4;
+static const double least_pairs = 0.5;
 
 static qn_status write_model(qn_context *context, const table *t, const char *path)
 {
