@@ -1,5 +1,5 @@
 /** @file learn.h
- *  Learning by example, without any knowledge of language.
+ *  Learning by example, without any knowledge of language: model files, linear classifiers, and (further down) recurrent networks.
  *
  *      atoms ──templates──▶ features (64-bit hashes) ──weights──▶ a score per class ──▶ the best class
  *

@@ -1,7 +1,7 @@
 /** @file tokens.h
  *  A document's text → sentences, tokens, tags, lemmas and dependency trees, as Universal Dependencies draws them.
  *
- *      text of a block ──▶ sentences ──▶ tokens ──tagger──▶ UPOS, XPOS, lemma ──parser──▶ head, relation
+ *      text of a block ──▶ sentences ──▶ tokens ──network──▶ UPOS, XPOS, lemma; head, relation; what else it was taught to tell of tokens
  */
 #ifndef QUIDNUNC_TOKENS_H
 #define QUIDNUNC_TOKENS_H
