@@ -37,6 +37,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .role_marker = qn_lexicon_class(lexicon, "RoleMarker"),
         .list_marker = qn_lexicon_class(lexicon, "ListMarker"),
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
+        .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
         .blame_marker = qn_lexicon_class(lexicon, "BlameMarker"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
@@ -202,6 +203,12 @@ static void add_claim(const attempt *a, const qn_sense *sense, const referent *s
     add_accusation(a, &f);
 }
 
+/* "English-speaking allies" do not speak with each other. */
+static bool is_compound_adjective(const scene *s, uint32_t verb)
+{
+    return is_relation(s, verb, QN_AMOD) && (child_by(s, verb, QN_COMPOUND) != QN_NONE || child_by(s, verb, QN_OBJ) != QN_NONE);
+}
+
 /* "X and Y met": the subjects are both ends. */
 static void add_pairs(const attempt *a, const qn_sense *sense, const referents *all)
 {
@@ -318,7 +325,7 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         add_homes(a, sense, &subjects);
     else
         fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
-    if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB)
+    if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB && !is_compound_adjective(s, a->anchor))
         add_pairs(a, sense, &subjects);
     else if (!objects.count && !wants_home(sense))
         tell_unfilled(a, sense, false);

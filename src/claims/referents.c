@@ -44,6 +44,27 @@ static void named_before_comma(const scene *s, uint32_t noun, unsigned classes, 
         add_referent(s, &r[i], classes, false, out);
 }
 
+/* "the “Five Eyes” intelligence-sharing pact": a noun for an alliance is the one that is named in front of it. */
+static void named_in_front(const scene *s, uint32_t noun, unsigned classes, referents *out)
+{
+    enum { LONGEST_ROW = 8 };
+    uint32_t begin = s->sentences[s->tokens[noun].sentence].first;
+    if (!in_class(s, noun, s->extractor->words.alliance_noun))
+        return;
+    for (uint32_t at = noun; at > begin && noun - at < LONGEST_ROW; at--) {
+        const qn_token *t = &s->tokens[at - 1];
+        if (t->upos == QN_DET || t->upos == QN_ADP || (t->upos == QN_VERB && t->relation != QN_AMOD) || !strcmp(t->form, ","))
+            return;
+        size_t count;
+        const qn_reference *r = qn_entities_at(s->entities, at - 1, &count);
+        for (size_t i = 0; i < count; i++)
+            if (r[i].kind == QN_REF_NAME && s->entities->entities[r[i].entity].type == QN_ALLIANCE)
+                add_referent(s, &r[i], classes, false, out);
+        if (count)
+            return;
+    }
+}
+
 static void referents_at(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
 {
     size_t count;
@@ -52,8 +73,10 @@ static void referents_at(const scene *s, uint32_t token, unsigned classes, bool 
         add_referent(s, &r[i], classes, word_of, out);
     if (!count && s->tokens[token].upos == QN_PRON && in_class(s, token, s->extractor->words.first_person))
         add_speakers_above(s, token, classes, out);
-    if (!count && s->tokens[token].upos == QN_NOUN)
+    if (!count && s->tokens[token].upos == QN_NOUN) {
         named_before_comma(s, token, classes, out);
+        named_in_front(s, token, classes, out);
+    }
     /* "a sales director, Wang": the phrase refers to whom its apposition names */
     for (uint32_t i = s->start[token]; !count && i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
@@ -70,6 +93,12 @@ static uint32_t entity_named_at(const scene *s, uint32_t token)
     size_t count;
     const qn_reference *r = qn_entities_at(s->entities, token, &count);
     return count && r->kind == QN_REF_NAME ? r->entity : QN_NONE;
+}
+
+/* "the allies Australia, Canada and New Zealand": a plural whose apposition names whom it means. */
+static bool names_plural(const scene *s, uint32_t token, uint32_t child)
+{
+    return is_relation(s, child, QN_APPOS) && child > token && !strcmp(s->tokens[token].xpos, "NNS") && entity_named_at(s, child) != QN_NONE;
 }
 
 /* "The U.S., Australia and New Zealand" read as an apposition: two names of different actors of one class are a list. */
@@ -90,7 +119,7 @@ void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_
             continue;       /* "Apple, not Google," */
         if (is_relation(s, child, QN_CONJ) && is_nominal(s, child)) {
             referents_at(s, child, classes, word_of, out);
-        } else if (is_listed(s, token, child)) {
+        } else if (is_listed(s, token, child) || names_plural(s, token, child)) {
             referents_at(s, child, classes, word_of, out);
             for (uint32_t j = s->start[child]; j < s->start[child + 1]; j++)
                 if (is_relation(s, s->children[j], QN_CONJ))

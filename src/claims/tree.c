@@ -190,6 +190,24 @@ bool is_predicate(const scene *s, uint32_t token)
     return child_by(s, token, QN_COP) != QN_NONE || child_by(s, token, QN_NSUBJ) != QN_NONE;
 }
 
+static bool is_one_of_list(const scene *s, uint32_t noun)
+{
+    return is_relation(s, noun, QN_CONJ) && !strcmp(s->tokens[noun].xpos, "NNP") && is_nominal(s, (uint32_t)s->tokens[noun].head);
+}
+
+/* "belong", "are", "have been": its subject is more than one. */
+static bool has_plural_verb(const scene *s, uint32_t verb)
+{
+    if (!strcmp(s->tokens[verb].xpos, "VBP"))
+        return true;
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++) {
+        uint32_t child = s->children[i];
+        if ((is_relation(s, child, QN_AUX_REL) || is_relation(s, child, QN_AUX_PASS) || is_relation(s, child, QN_COP)) && !strcmp(s->tokens[child].xpos, "VBP"))
+            return true;
+    }
+    return false;
+}
+
 /* "who", "which", "that" stand for the noun that their clause modifies. */
 static uint32_t antecedent(const scene *s, uint32_t token)
 {
@@ -198,8 +216,10 @@ static uint32_t antecedent(const scene *s, uint32_t token)
         return token;
     int32_t at = (int32_t)token;
     for (int step = 0; step < MAX_CLIMB && at >= 0; step++) {
-        if (is_relation(s, (uint32_t)at, QN_ACL_RELCL))
-            return (uint32_t)s->tokens[at].head;
+        if (is_relation(s, (uint32_t)at, QN_ACL_RELCL)) {
+            uint32_t noun = (uint32_t)s->tokens[at].head;
+            return is_one_of_list(s, noun) && has_plural_verb(s, (uint32_t)at) ? (uint32_t)s->tokens[noun].head : noun;
+        }
         at = s->tokens[at].head;
     }
     return token;
