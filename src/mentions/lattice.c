@@ -31,27 +31,36 @@ void lattice_free(lattice *l)
     *l = (lattice){0};
 }
 
-static void start(lattice *l)
+/* Names end before a label that begins one or is outside, and they go on before the others, so that a step needs no look at every pair of labels. */
+static uint32_t best_closed(const int64_t scores[LABELS])
 {
-    for (uint32_t y = 0; y < LABELS; y++) {
-        l->forward[0][y] = may_follow(OUTSIDE, y) ? l->scores[0][y] : NEVER;
-        l->from[0][y] = OUTSIDE;
-    }
+    uint32_t best = OUTSIDE;
+    for (uint32_t y = 1; y < LABELS; y++)
+        if (!is_open(y) && scores[y] > scores[best])
+            best = y;
+    return best;
+}
+
+static void take_step(lattice *l, size_t i, uint32_t label, uint32_t from, int64_t before)
+{
+    l->forward[i][label] = before > NEVER / 2 ? before + l->scores[i][label] : NEVER;
+    l->from[i][label] = (uint8_t)from;
 }
 
 static void advance(lattice *l, size_t i)
 {
-    for (uint32_t y = 0; y < LABELS; y++) {
-        int64_t best = NEVER;
-        uint8_t from = OUTSIDE;
-        for (uint32_t x = 0; x < LABELS; x++) {
-            if (!may_follow(x, y) || l->forward[i - 1][x] <= best)
-                continue;
-            best = l->forward[i - 1][x];
-            from = (uint8_t)x;
-        }
-        l->forward[i][y] = best > NEVER / 2 ? best + l->scores[i][y] : NEVER;
-        l->from[i][y] = from;
+    static const int64_t outside[LABELS] = {0};
+    const int64_t *before = i ? l->forward[i - 1] : outside;
+    uint32_t closed = i ? best_closed(before) : OUTSIDE;
+    take_step(l, i, OUTSIDE, closed, before[closed]);
+    for (int t = 0; t < QN_NAME_TYPES; t++) {
+        uint32_t begin = label_of((qn_name_type)t, PART_BEGIN), inside = label_of((qn_name_type)t, PART_INSIDE);
+        uint32_t open = before[inside] > before[begin] ? inside : begin;
+        int64_t going_on = i ? before[open] : NEVER;
+        take_step(l, i, begin, closed, before[closed]);
+        take_step(l, i, label_of((qn_name_type)t, PART_UNIT), closed, before[closed]);
+        take_step(l, i, inside, open, going_on);
+        take_step(l, i, label_of((qn_name_type)t, PART_LAST), open, going_on);
     }
 }
 
@@ -59,16 +68,36 @@ void lattice_decode(lattice *l)
 {
     if (!l->count)
         return;
-    start(l);
-    for (size_t i = 1; i < l->count; i++)
+    for (size_t i = 0; i < l->count; i++)
         advance(l, i);
-    uint32_t last = OUTSIDE;
-    for (uint32_t y = 1; y < LABELS; y++)
-        if (!is_open(y) && l->forward[l->count - 1][y] > l->forward[l->count - 1][last])
-            last = y;
+    uint32_t last = best_closed(l->forward[l->count - 1]);
     for (size_t i = l->count; i-- > 0;) {
         l->best[i] = (uint8_t)last;
         last = l->from[i][last];
+    }
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Best scores of what follows the labels of the token before. */
+static void retreat(lattice *l, size_t i)
+{
+    int64_t *before = l->backward[i - 1], ahead[LABELS];
+    for (uint32_t y = 0; y < LABELS; y++)
+        ahead[y] = l->backward[i][y] > NEVER / 2 ? l->backward[i][y] + l->scores[i][y] : NEVER;
+    int64_t closed = ahead[OUTSIDE];
+    for (int t = 0; t < QN_NAME_TYPES; t++) {
+        const int64_t *parts = ahead + label_of((qn_name_type)t, 0);
+        closed = larger(closed, larger(parts[PART_BEGIN], parts[PART_UNIT]));
+    }
+    before[OUTSIDE] = closed;
+    for (int t = 0; t < QN_NAME_TYPES; t++) {
+        uint32_t first = label_of((qn_name_type)t, 0);
+        before[first + PART_LAST] = before[first + PART_UNIT] = closed;
+        before[first + PART_BEGIN] = before[first + PART_INSIDE] = larger(ahead[first + PART_INSIDE], ahead[first + PART_LAST]);
     }
 }
 
@@ -76,17 +105,8 @@ void lattice_margins(lattice *l)
 {
     for (uint32_t y = 0; l->count && y < LABELS; y++)
         l->backward[l->count - 1][y] = is_open(y) ? NEVER : 0;
-    for (size_t i = l->count; i-- > 1;) {
-        for (uint32_t x = 0; x < LABELS; x++) {
-            int64_t best = NEVER;
-            for (uint32_t y = 0; l->forward[i - 1][x] > NEVER / 2 && y < LABELS; y++) {
-                int64_t score = l->backward[i][y] + l->scores[i][y];
-                if (may_follow(x, y) && score > best)
-                    best = score;
-            }
-            l->backward[i - 1][x] = best;
-        }
-    }
+    for (size_t i = l->count; i-- > 1;)
+        retreat(l, i);
 }
 
 int64_t lattice_through(const lattice *l, size_t token, uint32_t label)

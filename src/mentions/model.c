@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MOST_BELIEF 12.0f       /* log-odds; surer than that is nobody */
+#define LEAST (20 * UNIT)       /* so much below the best path a label has no share */
 
 static float odds(double part)
 {
@@ -16,16 +17,19 @@ static float odds(double part)
 /* The best path through each label stands for all of them; their scores make the shares. */
 static belief belief_of(const lattice *l, size_t i)
 {
-    int64_t top = lattice_through(l, i, l->best[i]);
-    double shares[QN_NAME_TYPES + 1] = {0}, all = 0;
-    for (uint32_t y = 0; y < LABELS; y++) {
-        double share = exp((double)(lattice_through(l, i, y) - top) / UNIT);
-        qn_name_type t = type_of(y);
-        if (share > shares[t])
-            shares[t] = share;
-    }
+    int64_t top = lattice_through(l, i, l->best[i]), best[QN_NAME_TYPES + 1];
+    double shares[QN_NAME_TYPES + 1], all = 0;
     for (int t = 0; t <= QN_NAME_TYPES; t++)
+        best[t] = -LEAST;
+    for (uint32_t y = 0; y < LABELS; y++) {
+        int64_t below = lattice_through(l, i, y) - top;
+        if (below > best[type_of(y)])
+            best[type_of(y)] = below;
+    }
+    for (int t = 0; t <= QN_NAME_TYPES; t++) {
+        shares[t] = exp((double)best[t] / UNIT);
         all += shares[t];
+    }
     belief b;
     for (int t = 0; t < QN_NAME_TYPES; t++)
         b.type[t] = odds(shares[t] / all);
