@@ -4,9 +4,9 @@
 #include <string.h>
 
 #define WEIGHT 0.8f         /* of a step of the model's log-odds, in the rules' evidence */
-#define MOST 6.0f           /* log-odds that count; a model trained on other texts is never that sure */
-#define LESS_MISC 0.4f      /* names of other things: only half of the data tell of them, so the model guesses there */
-#define PLAIN_BODY 0.1f     /* an organization that nothing else tells of is no firm, agency or party */
+#define MOST 4.0f           /* log-odds that count; a model trained on other texts is never that sure */
+#define SURE 3.0f           /* from this margin on the model's names end better than the rules' */
+#define SURE_SMALL 0.5f     /* the same for names in small letters, where the rules have none */
 
 static float bounded(float odds)
 {
@@ -45,7 +45,7 @@ void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT])
     if (!s->beliefs || c->body_noun)
         return;
     belief b = mean_belief(s, c->first, c->end);
-    float misc = b.type[QN_NAME_MISC] - LESS_MISC, nothing = b.none > misc ? b.none : misc;
+    float nothing = b.none > b.type[QN_NAME_MISC] ? b.none : b.type[QN_NAME_MISC];
     if (is_body(s, c) && b.type[QN_NAME_ORG] < b.type[QN_NAME_LOC]) {
         float place = b.type[QN_NAME_LOC];
         b.type[QN_NAME_LOC] = b.type[QN_NAME_ORG];
@@ -53,23 +53,23 @@ void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT])
     }
     evidence[K_PERSON] += WEIGHT * bounded(b.type[QN_NAME_PER] - nothing);
     for (int k = K_FIRM; k <= K_ORGANIZATION; k++)
-        evidence[k] += WEIGHT * bounded(b.type[QN_NAME_ORG] - nothing) - (k == K_ORGANIZATION ? 0 : PLAIN_BODY);
+        evidence[k] += WEIGHT * bounded(b.type[QN_NAME_ORG] - nothing);
     evidence[K_COUNTRY] += WEIGHT * bounded(b.type[QN_NAME_LOC] - nothing);
     evidence[K_PLACE] += WEIGHT * bounded(b.type[QN_NAME_LOC] - nothing);
 }
 
 /* The model's name that covers the token; NULL when there is none. */
-static const qn_gold_name *found_at(const scan *s, uint32_t token)
+static const found_name *found_at(const scan *s, uint32_t token)
 {
     size_t low = 0, high = s->found_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (s->found[middle].end <= token)
+        if (s->found[middle].name.end <= token)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < s->found_count && s->found[low].first <= token ? &s->found[low] : NULL;
+    return low < s->found_count && s->found[low].name.first <= token ? &s->found[low] : NULL;
 }
 
 static bool free_small_words(const scan *s, uint32_t first, uint32_t end)
@@ -82,7 +82,8 @@ static bool free_small_words(const scan *s, uint32_t first, uint32_t end)
 
 void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end)
 {
-    const qn_gold_name *name = s->beliefs && *first < *end ? found_at(s, *first) : NULL;
+    const found_name *at = s->beliefs && *first < *end ? found_at(s, *first) : NULL;
+    const qn_gold_name *name = at ? &at->name : NULL;
     if (!name || s->words[*first].name_length == *end - *first || name->type == QN_NAME_MISC || name->first > *first || name->end < *end)
         return;
     if (free_small_words(s, name->first, *first) && free_small_words(s, *end, name->end)) {
@@ -91,12 +92,82 @@ void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end)
     }
 }
 
-/* No other candidate is there, and it begins and ends with a name's word: no number, no noun for people ("Muslims"). */
-static bool is_free(const scan *s, const qn_gold_name *name)
+/* --- overlapping names ---------------------------------------------------------------------------------------------- */
+
+/* The rules join words by "and" with care: "Central and Eastern Europe". */
+static bool cuts_pair(const scan *s, const candidate *c, const qn_gold_name *name)
+{
+    return (c->first < name->first && in_list(s, name->first - 1, L_AND)) || (c->end > name->end && in_list(s, name->end, L_AND));
+}
+
+/* A title that the rules left out: "Huawei CFO", "Ms. Bell". */
+static bool takes_title(const scan *s, uint32_t token)
+{
+    return s->owner[token] == QN_NONE && (in_list(s, token, L_TITLE) || in_list(s, token, L_HONORIFIC));
+}
+
+/* The rules have other names there: none that has the same words, none that is a body in small letters, no two known ones ("US-Poland"),
+ * no two joined by "and". */
+static bool is_contested(const scan *s, const qn_gold_name *name)
+{
+    bool contested = false;
+    uint32_t known = 0;
+    if (takes_title(s, name->first) || takes_title(s, name->end - 1))
+        return false;
+    for (uint32_t i = name->first; i < name->end; i++) {
+        uint32_t owner = s->owner[i];
+        if (owner == QN_NONE && in_list(s, i, L_AND))
+            return false;
+        if (owner == QN_NONE)
+            continue;
+        const candidate *c = &s->candidates[owner];
+        if ((c->first == name->first && c->end == name->end) || c->body_noun || cuts_pair(s, c, name))
+            return false;
+        known += (i == name->first || c->first == i) && qn_scan_surely_known(c);
+        contested = true;
+    }
+    return contested && known < 2;
+}
+
+/* The model's name in place of those that it overlaps. */
+static qn_status replace(scan *s, const qn_gold_name *name)
+{
+    uint32_t before = name->first > 0 ? name->first - 1 : 0;
+    bool led = name->first > 0 && s->tokens->tokens[before].sentence == s->tokens->tokens[name->first].sentence;
+    candidate like = {.after_title = led && in_list(s, before, L_TITLE), .after_honorific = led && in_list(s, before, L_HONORIFIC)};
+    for (uint32_t i = name->first; i < name->end; i++) {
+        uint32_t owner = s->owner[i];
+        if (owner == QN_NONE)
+            continue;
+        candidate *c = &s->candidates[owner];
+        c->lost = true;
+        s->groups[c->group].count--;
+        for (uint32_t k = c->first; k < c->end; k++)
+            s->owner[k] = QN_NONE;
+    }
+    return qn_scan_add(s, name->first, name->end, &like);
+}
+
+qn_status qn_scan_settle(scan *s, bool headlines)
+{
+    for (size_t k = 0; k < s->found_count; k++) {
+        const found_name *found = &s->found[k];
+        const qn_gold_name *name = &found->name;
+        bool headline = s->headline[s->tokens->tokens[name->first].sentence];
+        bool sure = headline == headlines && found->margin >= SURE && name->type != QN_NAME_MISC;
+        qn_status status = sure && is_contested(s, name) ? replace(s, name) : QN_OK;
+        if (status)
+            return status;
+    }
+    return QN_OK;
+}
+
+/* No other candidate is there, and it ends with a name's word, or the model is sure: no number, no noun for people ("Muslims"). */
+static bool is_free(const scan *s, const qn_gold_name *name, bool sure)
 {
     uint32_t last = name->end - 1;
     const qn_token *first_token = &s->tokens->tokens[name->first], *last_token = &s->tokens->tokens[last];
-    if (!has_shape(s, last, SHAPE_CAPITAL | SHAPE_INNER_CAPITAL) || in_list(s, name->first, L_THE) || in_list(s, last, L_NOT_NAME))
+    if ((!has_shape(s, last, SHAPE_CAPITAL | SHAPE_INNER_CAPITAL) && !sure) || in_list(s, name->first, L_THE) || in_list(s, last, L_NOT_NAME))
         return false;
     if (!strcmp(last_token->xpos, "NNPS") || !strcmp(last_token->xpos, "NNS") || first_token->upos == QN_NUM || first_token->upos == QN_PRON)
         return false;
@@ -109,9 +180,9 @@ static bool is_free(const scan *s, const qn_gold_name *name)
 qn_status qn_scan_propose(scan *s, bool headlines)
 {
     for (size_t k = 0; k < s->found_count; k++) {
-        const qn_gold_name *name = &s->found[k];
+        const qn_gold_name *name = &s->found[k].name;
         bool headline = s->headline[s->tokens->tokens[name->first].sentence];
-        if (headline != headlines || name->type == QN_NAME_MISC || !is_free(s, name))
+        if (headline != headlines || name->type == QN_NAME_MISC || !is_free(s, name, s->found[k].margin > SURE_SMALL))
             continue;
         qn_status status = qn_scan_add(s, name->first, name->end, NULL);
         if (status)

@@ -95,7 +95,7 @@ static void described_before(const scan *s, uint32_t noun, candidate *c)
     if (clause && determined)
         return;
     float before = c->evidence[K_PERSON];
-    add_noun(s, noun, 4, c->evidence);
+    add_noun(s, noun, 4.5f, c->evidence);
     if (c->evidence[K_PERSON] <= before && in_list(s, noun, L_ORGANIZATION_NOUN) && !in_list(s, noun, L_VAGUE_NOUN))
         c->evidence[K_PERSON] -= 2;
 }
@@ -234,7 +234,7 @@ static void place_after(const scan *s, candidate *c)
 static void look_after(const scan *s, candidate *c)
 {
     if (c->before_title)
-        organizations(c, 2.0f);
+        organizations(c, 3);
     if (c->end >= s->tokens->count || !same_sentence(s, c->end, c->first))
         return;
     if (qn_scan_possessive(s, c->end))

@@ -204,6 +204,8 @@ static qn_status find_candidates(scan *s)
     for (int headlines = 0; !status && headlines < 2; headlines++) {
         status = qn_scan_runs(s, headlines);
         if (!status)
+            status = qn_scan_settle(s, headlines);
+        if (!status)
             status = qn_scan_propose(s, headlines);
     }
     return status ? status : qn_scan_bodies(s);
@@ -240,9 +242,12 @@ qn_status qn_mentions_alone(const qn_finder *finder, const qn_document *document
     if (!status)
         status = qn_scan_model(&s);
     if (!status) {
-        *names = qn_arena_copy(document->arena, s.found, s.found_count, sizeof *s.found);
+        qn_gold_name *found = qn_arena_alloc(document->arena, (s.found_count + 1) * sizeof *found);
+        for (size_t i = 0; found && i < s.found_count; i++)
+            found[i] = s.found[i].name;
+        *names = found;
         *count = s.found_count;
-        status = *names ? QN_OK : QN_NOMEM;
+        status = found ? QN_OK : QN_NOMEM;
     }
     qn_scan_end(&s);
     return status ? qn_fail(context, status, document->source, "names: %s", qn_strerror(status)) : QN_OK;

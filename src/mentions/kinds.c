@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_EVIDENCE 1.1f     /* below it a capitalised word is no actor; the model's doubts are evidence of their own */
+#define LEAST_EVIDENCE 1.7f     /* below it a capitalised word is no actor; the model's doubts are evidence of their own */
+#define PLAIN_BODY 0.5f         /* an organization that nothing but the model tells of is no firm, agency or party */
 #define MOST_PLACE_CONTEXT 4.0f
 #define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
 
@@ -48,6 +49,8 @@ static void defined_acronyms(scan *s)
 {
     for (size_t k = 0; k + 1 < s->count; k++) {
         const candidate *a = &s->candidates[k], *b = &s->candidates[k + 1];
+        if (a->lost || b->lost)
+            continue;
         bool bracket = b->first == a->end + 1 && opens(s, a->end);
         bool comma = b->first == a->end + 2 && qn_scan_is(s, a->end, ",") && s->tokens->tokens[a->end + 1].upos == QN_CCONJ &&
                      !in_list(s, a->end + 1, L_AND) && is_acronym(s, b);
@@ -106,13 +109,15 @@ static void gather(scan *s)
         qn_scan_name_evidence(s, &s->candidates[s->groups[g].sample], s->groups[g].name);
     for (size_t k = 0; k < s->count; k++) {
         candidate *c = &s->candidates[k];
+        if (c->lost)
+            continue;
         qn_scan_context(s, c);
         for (int i = 0; i < K_COUNT; i++)
             s->groups[c->group].context[i] += c->evidence[i];
         qn_scan_believe(s, c, s->groups[c->group].model);
     }
     for (size_t g = 0; g < s->group_count; g++)
-        for (int i = 0; i < K_COUNT; i++)
+        for (int i = 0; s->groups[g].count && i < K_COUNT; i++)
             s->groups[g].model[i] /= (float)s->groups[g].count;
 }
 
@@ -126,12 +131,17 @@ static float bounded(float evidence, kind of)
 static void decide(const scan *s, group *g)
 {
     const candidate *sample = &s->candidates[g->sample];
+    bool known = qn_scan_surely_known(sample), proper = sample->name_count && !has_shape(s, sample->first, SHAPE_FIRST) &&
+                                                        s->tokens->tokens[sample->head].upos == QN_PROPN;
     float best = -1000, second = -1000;
     g->kind = K_NOTHING;
     for (int i = 0; i < K_COUNT; i++) {
-        bool known = qn_scan_surely_known(sample), possible = !known || g->name[i] > 2 || i == K_PERSON;
+        bool possible = !known || g->name[i] > 2 || i == K_PERSON;
+        bool told = known || (proper && g->name[i] > 3);        /* "Apple" that is read as a name: the model's doubts do not count */
         float e =
-            g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (known && g->model[i] < 0 ? 0 : g->model[i]));
+            g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (told && g->model[i] < 0 ? 0 : g->model[i]));
+        if (i >= K_FIRM && i < K_ORGANIZATION && g->name[i] + g->context[i] + g->longer[i] < 0.5f)
+            e -= PLAIN_BODY;
         if (known && i == K_PERSON)
             e -= 2;
         if (i == K_COUNTRY && !sample->name_count)
@@ -144,7 +154,7 @@ static void decide(const scan *s, group *g)
             second = e;
         }
     }
-    if (best < LEAST_EVIDENCE)
+    if (best < LEAST_EVIDENCE || !g->count)
         g->kind = K_NOTHING;
     float margin = best - (second > 0 ? second : 0);
     g->score = 0.5f + 0.5f * margin / (1 + margin);
@@ -184,7 +194,7 @@ static void support_short_names(scan *s)
         if (g->kind == K_PERSON && g->prefix != QN_NONE && s->groups[g->prefix].words == 1 && !known(s, g->prefix))
             add_longer(s, g->prefix, K_PERSON, 4);
         if (g->kind == K_FIRM && g->prefix != QN_NONE && !known(s, g->prefix) && s->groups[g->prefix].name[K_PERSON] < 2)
-            add_longer(s, g->prefix, g->kind, 3);
+            add_longer(s, g->prefix, g->kind, 5);
     }
 }
 
@@ -194,7 +204,7 @@ static void support_conjuncts(scan *s)
     for (size_t k = 0; k < s->count; k++) {
         const candidate *c = &s->candidates[k];
         int32_t above = s->tokens->tokens[c->head].head;
-        if (s->tokens->tokens[c->head].relation != QN_CONJ || above < 0 || s->owner[above] == QN_NONE || s->owner[above] == k)
+        if (c->lost || s->tokens->tokens[c->head].relation != QN_CONJ || above < 0 || s->owner[above] == QN_NONE || s->owner[above] == k)
             continue;
         uint32_t one = c->group, other = s->candidates[s->owner[above]].group;
         if (s->groups[other].kind != K_NOTHING && s->groups[other].kind != K_COUNTRY)
@@ -236,7 +246,7 @@ static void drop_bare_heads(scan *s)
 {
     for (size_t k = 0; k < s->count; k++) {
         candidate *c = &s->candidates[k];
-        if (c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first))
+        if (c->lost || c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first))
             continue;
         bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
         const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;

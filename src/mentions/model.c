@@ -37,19 +37,34 @@ static belief belief_of(const lattice *l, size_t i)
     return b;
 }
 
+/* How much worse the best path is that gives the token another part of a name, or none. */
+static float part_margin(const lattice *l, size_t i)
+{
+    int64_t other = lattice_through(l, i, OUTSIDE);
+    for (uint32_t y = 1; y < LABELS; y++) {
+        int64_t through = part_of(y) == part_of(l->best[i]) ? other : lattice_through(l, i, y);
+        other = through > other ? through : other;
+    }
+    int64_t below = lattice_through(l, i, l->best[i]) - other;
+    return below > LEAST ? (float)LEAST / UNIT : (float)below / UNIT;
+}
+
 static bool take_names(scan *s, const lattice *l, uint32_t first)
 {
     for (size_t i = 0; i < l->count; i++) {
         uint32_t y = l->best[i];
-        if (!y || part_of(y) == PART_INSIDE)
+        if (!y)
             continue;
-        if (part_of(y) == PART_LAST) {
-            s->found[s->found_count - 1].end = first + (uint32_t)i + 1;
+        float margin = part_margin(l, i);
+        if (part_of(y) == PART_BEGIN || part_of(y) == PART_UNIT) {
+            found_name name = {{first + (uint32_t)i, first + (uint32_t)i + 1, type_of(y)}, margin};
+            if (!QN_PUSH(s->found, s->found_count, s->found_capacity, name))
+                return false;
             continue;
         }
-        qn_gold_name name = {first + (uint32_t)i, first + (uint32_t)i + 1, type_of(y)};
-        if (!QN_PUSH(s->found, s->found_count, s->found_capacity, name))
-            return false;
+        found_name *open = &s->found[s->found_count - 1];
+        open->name.end = first + (uint32_t)i + 1;
+        open->margin = margin < open->margin ? margin : open->margin;
     }
     return true;
 }

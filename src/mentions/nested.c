@@ -42,7 +42,7 @@ static bool is_language(const scan *s, const candidate *c)
         after++;
     if (after < s->tokens->count && token(s, after)->sentence == h->sentence && in_list(s, after, L_LANGUAGE_CONTEXT))
         return true;
-    if (modifies(s, c) && h->relation != QN_OBJ)
+    if (modifies(s, c) && h->relation != QN_OBJ && h->relation != QN_OBL)
         return false;
     if (h->head >= 0 && in_list(s, (uint32_t)h->head, L_LANGUAGE_CONTEXT) && h->relation == QN_OBJ)
         return true;
@@ -93,7 +93,7 @@ static void settle_capitals(scan *s)
 {
     for (size_t k = 0; k < s->count; k++) {
         const candidate *c = &s->candidates[k];
-        if (may_be_capital(c) && use_of_capital(s, c) == USE_STATE)
+        if (!c->lost && may_be_capital(c) && use_of_capital(s, c) == USE_STATE)
             s->groups[c->group].context[K_COUNTRY] += 1000;     /* the article uses it so: open places follow */
     }
     for (size_t k = 0; k < s->count; k++) {
@@ -137,7 +137,7 @@ static qn_status emit_one(scan *s, const candidate *c)
     kind of = g->kind;
     if (may_be_capital(c) && (of == K_COUNTRY || of == K_PLACE))
         of = c->state ? K_COUNTRY : K_PLACE;
-    if (of == K_NOTHING || c->dropped)
+    if (of == K_NOTHING || c->dropped || c->lost)
         return QN_OK;
     const qn_name *n = choose_name(c, of);
     qn_mention m = {.first = c->first, .end = c->end, .head = c->head, .type = (qn_class)(1u << of), .inside = c->inside, .score = g->score};
@@ -171,7 +171,7 @@ static qn_status emit_nested_name(scan *s, const candidate *c, uint32_t at)
 static qn_status emit_nested(scan *s, const candidate *c)
 {
     kind of = s->groups[c->group].kind;
-    if (of == K_PERSON || of == K_COUNTRY || c->body_noun)
+    if (of == K_PERSON || of == K_COUNTRY || c->body_noun || c->lost)
         return QN_OK;
     for (uint32_t at = c->first; at < c->end;) {
         uint32_t length = s->words[at].name_length;

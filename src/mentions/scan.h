@@ -75,6 +75,12 @@ typedef struct belief {
     float type[QN_NAME_TYPES], none;
 } belief;
 
+/* A name that the model found; `margin`: log-odds that its first and last words are right. */
+typedef struct found_name {
+    qn_gold_name name;
+    float margin;
+} found_name;
+
 typedef struct candidate {
     uint32_t first, end, head;
     uint32_t group;             /* candidates of the same folded name */
@@ -84,6 +90,7 @@ typedef struct candidate {
     bool unit;                  /* a known firm's name with a country's or region's: "Huawei New Zealand" */
     bool body_noun;             /* a state body in small letters: "Indonesian navy" */
     bool inside, dropped;
+    bool lost;                  /* the model's name stands in its place */
     bool state;                 /* a capital that acts: stands for its country */
     float evidence[K_COUNT];
 } candidate;
@@ -119,7 +126,7 @@ typedef struct scan {
     uint32_t *owner;            /* [tokens->count]: the candidate that covers the token, or QN_NONE */
     candidate *candidates; size_t count, capacity;
     belief *beliefs;            /* [tokens->count], or NULL without a model */
-    qn_gold_name *found; size_t found_count, found_capacity;    /* names that the model found, ordered */
+    found_name *found; size_t found_count, found_capacity;      /* names that the model found, ordered */
     qn_interner *keys;          /* folded names; numbers are groups */
     group *groups; size_t group_count, group_capacity;
     qn_mention *mentions; size_t mention_count, mention_capacity;
@@ -155,6 +162,7 @@ qn_status qn_scan_model(scan *s);
 /* belief.c */
 void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT]);   /* adds what the model tells of the candidate */
 void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end);     /* widens a name over small words that the model has in it: "al-Sadr" */
+qn_status qn_scan_settle(scan *s, bool headlines);      /* where the model is sure, its names take the place of those that they overlap */
 qn_status qn_scan_propose(scan *s, bool headlines);                                 /* adds candidates where only the model finds a name */
 
 /* words.c */
