@@ -36,8 +36,9 @@ static belief mean_belief(const scan *s, uint32_t first, uint32_t end)
 static bool is_body(const scan *s, const candidate *c)
 {
     uint32_t head = qn_scan_head_word(s, c->first, c->end);
-    return c->end - c->first > 1 && (in_list(s, head, L_FIRM_HEAD) || in_list(s, head, L_AGENCY_HEAD) || in_list(s, head, L_ORGANIZATION_HEAD) ||
-                                     in_list(s, head, L_MEDIA_HEAD) || in_list(s, head, L_PARTY_HEAD));
+    bool heads = in_list(s, head, L_FIRM_HEAD) || in_list(s, head, L_AGENCY_HEAD) || in_list(s, head, L_ORGANIZATION_HEAD) ||
+                 in_list(s, head, L_MEDIA_HEAD) || in_list(s, head, L_PARTY_HEAD);
+    return heads && c->end - c->first > 1 && !qn_scan_surely_known(c);
 }
 
 void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT])
@@ -84,7 +85,9 @@ void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end)
 {
     const found_name *at = s->beliefs && *first < *end ? found_at(s, *first) : NULL;
     const qn_gold_name *name = at ? &at->name : NULL;
-    if (!name || s->words[*first].name_length == *end - *first || name->type == QN_NAME_MISC || name->first > *first || name->end < *end)
+    if (!name || at->margin < SURE || name->type == QN_NAME_MISC || name->first > *first || name->end < *end)
+        return;
+    if (s->words[*first].name_length == *end - *first)
         return;
     if (free_small_words(s, name->first, *first) && free_small_words(s, *end, name->end)) {
         *first = name->first;
@@ -107,7 +110,7 @@ static bool takes_title(const scan *s, uint32_t token)
 }
 
 /* The rules have other names there: none that has the same words, none that is a body in small letters, no two known ones ("US-Poland"),
- * no two joined by "and". */
+ * no two with "and" or a word between them ("Apple rival Samsung"), none that is known and longer ("New York Post"). */
 static bool is_contested(const scan *s, const qn_gold_name *name)
 {
     bool contested = false;
@@ -116,12 +119,15 @@ static bool is_contested(const scan *s, const qn_gold_name *name)
         return false;
     for (uint32_t i = name->first; i < name->end; i++) {
         uint32_t owner = s->owner[i];
-        if (owner == QN_NONE && in_list(s, i, L_AND))
+        bool word = has_shape(s, i, SHAPE_SMALL) && !in_list(s, i, L_PARTICLE) && !in_list(s, i, L_HEAD_PREPOSITION);
+        if (owner == QN_NONE && (in_list(s, i, L_AND) || (contested && word)))
             return false;
         if (owner == QN_NONE)
             continue;
         const candidate *c = &s->candidates[owner];
         if ((c->first == name->first && c->end == name->end) || c->body_noun || cuts_pair(s, c, name))
+            return false;
+        if (qn_scan_surely_known(c) && (c->first < name->first || c->end > name->end))
             return false;
         known += (i == name->first || c->first == i) && qn_scan_surely_known(c);
         contested = true;

@@ -209,6 +209,9 @@ static void relative_after(const scan *s, candidate *c)
         at++;
     if (at >= s->tokens->count || !same_sentence(s, at, c->first))
         return;
+    for (uint32_t i = at; at > c->end && i < at + 3 && same_sentence(s, i, at); i++)
+        if (in_list(s, i, L_BASED))
+            organizations(c, 1.5f);         /* "Halvmark, which is based in Oslo" */
     const char *xpos = token(s, at)->xpos;
     bool relative = !strncmp(xpos, "WP", 2);
     if (relative)
