@@ -130,13 +130,24 @@ static void name_behind_phrase(const scene *s, uint32_t noun, fillers *out)
     if (at + 1 >= end || strcmp(s->tokens[at].form, ",") || s->covering[at + 1] == QN_NONE)
         return;
     const qn_mention *m = &s->mentions->mentions[s->covering[at + 1]];
-    if (m->first == at + 1 && m->type == QN_PERSON && m->end < end && !strcmp(s->tokens[m->end].form, ","))
+    if (m->first != at + 1 || m->type != QN_PERSON || m->end >= end)
+        return;
+    int after = s->tokens[m->end].upos;     /* "a former diplomat, Michael Kovrig, after", but not "a diplomat, Kovrig said" */
+    if (!strcmp(s->tokens[m->end].form, ",") || (at == noun + 1 && (after == QN_PUNCT || after == QN_ADP || after == QN_SCONJ)))
         add_filler(out, m->head);
+}
+
+/* A comma or a dash, as they set off appositions. */
+static bool is_break(const scene *s, uint32_t token)
+{
+    const qn_token *t = &s->tokens[token];
+    return !strcmp(t->form, ",") || (t->upos == QN_PUNCT && in_class(s, token, s->extractor->words.dash));
 }
 
 static void neighbours(const scene *s, uint32_t noun, fillers *out)
 {
     const qn_sentence *sentence = &s->sentences[s->tokens[noun].sentence];
+    size_t given = out->count;
     uint32_t next = noun + 1;
     while (next < sentence->end && in_class(s, next, s->extractor->words.honorific))
         next++;
@@ -152,9 +163,9 @@ static void neighbours(const scene *s, uint32_t noun, fillers *out)
             break;
         first = row_start(s, first - 1);
     }
-    if (!out->count && first > sentence->first + 1 && !strcmp(s->tokens[first - 1].form, ",") && s->covering[first - 2] != QN_NONE)
+    if (out->count == given && first > sentence->first + 1 && is_break(s, first - 1) && s->covering[first - 2] != QN_NONE)
         add_filler(out, s->mentions->mentions[s->covering[first - 2]].head);
-    if (!out->count)
+    if (out->count == given)
         name_behind_phrase(s, noun, out);
 }
 
@@ -181,6 +192,14 @@ static bool is_part_of_noun(const scene *s, uint32_t noun)
     return before_noun || (m && m->head != noun && m->end > noun + 1 && !(m->type & (QN_PERSON | QN_COUNTRY)));
 }
 
+static bool any_refers(const scene *s, const fillers *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (refers(s, all->tokens[i]))
+            return true;
+    return false;
+}
+
 /* What the noun itself names. */
 static void noun_referents(const scene *s, uint32_t noun, fillers *out)
 {
@@ -200,7 +219,7 @@ static void noun_referents(const scene *s, uint32_t noun, fillers *out)
         find_subjects(s, noun, out);
     if (!out->count)
         role_holders(s, noun, out);
-    if (!out->count)
+    if (!any_refers(s, out))
         neighbours(s, noun, out);
     /* "a lawyer and former minister, X": a conjunct shares what the first one names */
     if (!out->count && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN)

@@ -38,6 +38,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .list_marker = qn_lexicon_class(lexicon, "ListMarker"),
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
+        .dash = qn_lexicon_class(lexicon, "Dash"),
         .blame_marker = qn_lexicon_class(lexicon, "BlameMarker"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };

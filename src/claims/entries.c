@@ -127,7 +127,8 @@ const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *cou
         return NULL;
     const qn_entry *const *entries = qn_lexicon_entries(s->lexicon, lower, pos, count);
     uint32_t next = (uint32_t)(t - s->tokens) + 1;
-    bool as_noun = (t->relation != QN_AMOD && t->relation != QN_ADVMOD) || (next < s->count && s->covering[next] != QN_NONE);
+    bool behind = t->head >= 0 && (uint32_t)t->head + 1 < next;     /* "a research fellow at" */
+    bool as_noun = behind || (t->relation != QN_AMOD && t->relation != QN_ADVMOD) || (next < s->count && s->covering[next] != QN_NONE);
     if (!*count && t->upos == QN_ADJ && (as_noun || (t->form[0] >= 'A' && t->form[0] <= 'Z')))     /* "Chief Executive X": titles read as adjectives */
         entries = qn_lexicon_entries(s->lexicon, lower, 'n', count);
     return *count || !(pos == 'v' || is_gerund(s, t)) ? entries : entries_of_stem(s, t, count);

@@ -17,7 +17,7 @@ typedef struct word_classes {
     uint32_t negator, negative_determiner, without, modal, conditional, purpose;    /* what changes the status */
     uint32_t allegation, governed, light_verb;
     uint32_t goods, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, honorific, former, first_person, indefinite;
-    uint32_t verb_ending, gerund_ending;
+    uint32_t verb_ending, gerund_ending, dash;
     uint32_t agent_marker, object_marker, role_marker, list_marker, source_marker, blame_marker;  /* prepositions of a task */
 } word_classes;
 

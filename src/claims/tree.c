@@ -237,12 +237,25 @@ static uint32_t nearest_noun(const scene *s, uint32_t pronoun)
     return m != QN_NONE ? s->mentions->mentions[m].head : is_nominal(s, at - 1) ? at - 1 : QN_NONE;
 }
 
+/* "a diplomat, Kovrig after Canada arrested Meng", read as "Kovrig … arrested": what a conjunction introduces right before the verb is the subject. */
+static uint32_t real_subject(const scene *s, uint32_t verb, uint32_t subject)
+{
+    for (uint32_t i = s->start[subject]; i < s->start[subject + 1]; i++) {
+        uint32_t noun = s->children[i], marker = child_by(s, noun, QN_CASE);
+        if (is_relation(s, noun, QN_NMOD) && noun > subject && noun < verb && marker != QN_NONE && s->tokens[marker].upos == QN_SCONJ)
+            return noun;
+    }
+    return subject;
+}
+
 static void add_children(const scene *s, uint32_t token, qn_relation relation, fillers *out)
 {
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
         if (!is_relation(s, child, relation))
             continue;
+        if (relation == QN_NSUBJ)
+            child = real_subject(s, token, child);
         uint32_t noun = antecedent(s, child);
         add_filler(out, noun);
         if (noun != child && !refers(s, noun))
