@@ -263,6 +263,20 @@ static void add_description(const scan *s, uint32_t noun, float weight, float ev
         evidence[K_PERSON] = person;
 }
 
+/* "Halvmark, a Swedish carrier, agreed": whatever the tree makes of it */
+static void described_after(const scan *s, candidate *c)
+{
+    uint32_t at = c->end + 1;
+    if (!same_sentence(s, at, c->first) || !qn_scan_is(s, c->end, ",") || token(s, at)->upos != QN_DET)
+        return;
+    uint32_t noun = noun_after(s, at + 1);
+    if (noun == QN_NONE)
+        return;
+    bool closed = !same_sentence(s, noun + 1, noun) || has_shape(s, noun + 1, SHAPE_PUNCTUATION);
+    if (closed && token(s, noun)->relation != QN_APPOS)
+        add_description(s, noun, 2, c->evidence);
+}
+
 static void appositions(const scan *s, candidate *c)
 {
     for (int32_t d = s->words[c->head].child; d >= 0; d = s->words[d].sibling) {
@@ -303,6 +317,7 @@ void qn_scan_context(const scan *s, candidate *c)
     memset(c->evidence, 0, sizeof c->evidence);
     look_before(s, c);
     look_after(s, c);
+    described_after(s, c);
     appositions(s, c);
     as_subject(s, c);
 }

@@ -6,6 +6,8 @@
 
 #define LEAST_EVIDENCE 1.7f     /* below it a capitalised word is no actor; the model's doubts are evidence of their own */
 #define PLAIN_BODY 0.5f         /* an organization that nothing but the model tells of is no firm, agency or party */
+#define STRONG 3.2f             /* a name that tells so much itself: "Cheng Wai-ming", "Ann Bell" */
+#define LEAST_MODEL -2.0f       /* the model's doubts of such a name */
 #define MOST_PLACE_CONTEXT 4.0f
 #define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
 
@@ -138,8 +140,8 @@ static void decide(const scan *s, group *g)
     for (int i = 0; i < K_COUNT; i++) {
         bool possible = !known || g->name[i] > 2 || i == K_PERSON;
         bool told = known || (proper && g->name[i] > 3);        /* "Apple" that is read as a name: the model's doubts do not count */
-        float e =
-            g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + (told && g->model[i] < 0 ? 0 : g->model[i]));
+        float model = told && g->model[i] < 0 ? 0 : i == K_PERSON && g->name[i] > STRONG && g->model[i] < LEAST_MODEL ? LEAST_MODEL : g->model[i];
+        float e = g->name[i] + g->longer[i] + (known && !possible ? 0 : bounded(g->context[i], (kind)i) + model);
         if (i >= K_FIRM && i < K_ORGANIZATION && g->name[i] + g->context[i] + g->longer[i] < 0.5f)
             e -= PLAIN_BODY;
         if (known && i == K_PERSON)
