@@ -5,6 +5,7 @@
 
 #define WEIGHT 0.8f         /* of a step of the model's log-odds, in the rules' evidence */
 #define MOST 4.0f           /* log-odds that count; a model trained on other texts is never that sure */
+#define LESS_MISC 0.4f      /* names of other things: only half of the data tell of them, so the model guesses there */
 #define SURE 3.0f           /* from this margin on the model's names end better than the rules' */
 #define SURE_SMALL 0.5f     /* the same for names in small letters, where the rules have none */
 
@@ -46,7 +47,7 @@ void qn_scan_believe(const scan *s, const candidate *c, float evidence[K_COUNT])
     if (!s->beliefs || c->body_noun)
         return;
     belief b = mean_belief(s, c->first, c->end);
-    float nothing = b.none > b.type[QN_NAME_MISC] ? b.none : b.type[QN_NAME_MISC];
+    float misc = b.type[QN_NAME_MISC] - LESS_MISC, nothing = b.none > misc ? b.none : misc;
     if (is_body(s, c) && b.type[QN_NAME_ORG] < b.type[QN_NAME_LOC]) {
         float place = b.type[QN_NAME_LOC];
         b.type[QN_NAME_LOC] = b.type[QN_NAME_ORG];
