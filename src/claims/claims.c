@@ -427,6 +427,8 @@ static qn_status read_frames_aloud(const qn_extractor *extractor, const qn_docum
     qn_status status = scene_prepare(s, document->arena);
     if (!status)
         status = index_known(s, document->arena);
+    if (!status)
+        status = find_quotations(s, document->arena);
     attempt a = {.scene = s, .findings = findings, .arena = document->arena};
     a.at_home = qn_arena_alloc(document->arena, entities->count + 1);
     if (!a.at_home)

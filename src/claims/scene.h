@@ -52,6 +52,7 @@ typedef struct scene {
     const uint32_t *start, *children;   /* the children of token i are children[start[i]] to children[start[i + 1] - 1], in order */
     const uint32_t *covering;           /* [count] the outermost mention that the token belongs to, or QN_NONE */
     const uint32_t *time_of, *amount_of;/* [count] time or amount that begins at the token, or QN_NONE */
+    const uint32_t *said_by;            /* [count] the verb of saying whose direct speech the token is of, or QN_NONE */
     uint64_t *calls;                    /* [count] bits of the properties (those with an index below 64) whose entries the token calls */
     const uint32_t *known_entity;       /* entities with a known actor, sorted by its slug */
     size_t known_count;
@@ -130,6 +131,10 @@ void add_filler(fillers *fillers, uint32_t token);
 void find_marked(const scene *scene, uint32_t token, const char *marker, fillers *out);
 void find_subjects(const scene *scene, uint32_t verb, fillers *out);
 void find_objects(const scene *scene, uint32_t verb, fillers *out);
+
+/* --- quotes.c --------------------------------------------------------------------------------------------------- */
+/* Sets said_by. Linear but for sentences' lengths. QN_NOMEM. */
+qn_status find_quotations(scene *scene, qn_arena *arena);
 
 /* --- args.c ------------------------------------------------------------------------------------------------------ */
 /* The tokens that fill one argument of the anchor. */

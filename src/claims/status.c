@@ -265,6 +265,19 @@ static bool is_question(const scene *s, uint32_t token)
     return sentence->end > sentence->first && !strcmp(s->tokens[sentence->end - 1].form, "?");
 }
 
+/* What stands in somebody's direct speech is by his word, though the verb of saying be in another sentence. */
+static void attribute_quotation(const scene *s, uint32_t anchor, verdict *v)
+{
+    uint32_t verb = s->said_by ? s->said_by[anchor] : QN_NONE;
+    const qn_sense *operator = verb == QN_NONE ? NULL : operator_at(s, verb);
+    if (!operator || v->attributed_to != QN_NONE || s->tokens[verb].sentence == s->tokens[anchor].sentence)
+        return;
+    referents speakers = {.count = 0};
+    find_speakers(s, verb, operator, &speakers);
+    for (size_t i = 0; i < speakers.count; i++)
+        attribute(v, &speakers.list[i]);
+}
+
 void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
 {
     *v = (verdict){.status = sense->status, .attributed_to = QN_NONE};
@@ -281,6 +294,7 @@ void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
         judge_place(s, token, v);
         token = climb(s, token, v);
     }
+    attribute_quotation(s, anchor, v);
     if (is_question(s, anchor))
         set_status(s, v, compose(v->status, QN_POSSIBLE), QN_BY_QUESTION, anchor);
     if (v->status == QN_ALLEGED && v->disputed_count)
