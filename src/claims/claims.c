@@ -91,6 +91,9 @@ static bool has_word(const scene *s, uint32_t anchor, const char *class_name)
         return false;
     if (in_class(s, anchor, word_class) || any_child_in(s, anchor, word_class))
         return true;
+    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)      /* "deputy managing director": hung on a word of the title */
+        if (is_relation(s, s->children[i], QN_COMPOUND) && any_child_in(s, s->children[i], word_class))
+            return true;
     fillers objects = {.count = 0};
     if (s->tokens[anchor].upos == QN_VERB)
         find_objects(s, anchor, &objects);

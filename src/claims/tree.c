@@ -417,7 +417,19 @@ static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)
 /* A verb's only object is its direct one, also where the parser reads it as the receiver ("added Huawei to a list") or a predicate ("elected X"). */
 static void direct_objects(const scene *s, uint32_t verb, fillers *out)
 {
-    add_children(s, verb, child_by(s, verb, QN_OBJ) != QN_NONE ? QN_OBJ : QN_IOBJ, out);
+    fillers all = {.count = 0}, own = {.count = 0};
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++) {
+        if (!is_relation(s, s->children[i], QN_OBJ))
+            continue;
+        add_filler(&all, s->children[i]);
+        if (strcmp(s->tokens[s->children[i]].xpos, "WDT"))
+            add_filler(&own, s->children[i]);
+    }
+    bool misread = own.count && own.count < all.count;     /* "the claim that X bought Y": "that" is no object beside another */
+    for (size_t i = 0; misread && i < own.count; i++)
+        add_filler(out, own.tokens[i]);
+    if (!misread)
+        add_children(s, verb, all.count ? QN_OBJ : QN_IOBJ, out);
     uint32_t predicate = child_by(s, verb, QN_XCOMP);
     if (!out->count && predicate != QN_NONE && predicate > verb && is_misread_name(s, predicate))
         add_filler(out, predicate);
