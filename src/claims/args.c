@@ -91,8 +91,8 @@ static void compounds(const scene *s, uint32_t noun, fillers *out)
     noun_children(s, noun, QN_COMPOUND, QN_NMOD_UNMARKED, &all);
     for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++) {
         uint32_t child = s->children[i];
-        bool before = child < noun && is_relation(s, child, QN_NMOD) && !has_case(s, child);
-        if (before)
+        bool bare = is_relation(s, child, QN_OBL_UNMARKED) || (is_relation(s, child, QN_NMOD) && !has_case(s, child));
+        if (child < noun && bare)       /* "Stockholm-based": hung on the participle */
             add_filler(&all, child);
     }
     keep_kind(s, noun, &all, false, out);
@@ -417,6 +417,16 @@ void find_speakers_above(const scene *s, uint32_t token, fillers *out)
     }
 }
 
+/* A participle counts before a name only ("London-based Vodafone"): whom "the London-based carrier" means is too often misread. */
+static void modified(const scene *s, uint32_t anchor, fillers *out)
+{
+    bool before = is_relation(s, anchor, QN_AMOD) || is_relation(s, anchor, QN_ACL) || is_relation(s, anchor, QN_COMPOUND);
+    if (s->tokens[anchor].head < 0 || !before)
+        find_subjects(s, anchor, out);
+    else if (s->tokens[anchor].upos != QN_VERB || s->tokens[s->tokens[anchor].head].upos == QN_PROPN)
+        add_filler(out, (uint32_t)s->tokens[anchor].head);
+}
+
 void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
 {
     switch (arg->kind) {
@@ -433,10 +443,7 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_ADJECTIVE: adjectives(s, anchor, out); break;
     case QN_ARG_REFERENT: noun_referents(s, anchor, out); break;
     case QN_ARG_MODIFIED:
-        if (s->tokens[anchor].head >= 0 && (is_relation(s, anchor, QN_AMOD) || is_relation(s, anchor, QN_ACL) || is_relation(s, anchor, QN_COMPOUND)))
-            add_filler(out, (uint32_t)s->tokens[anchor].head);
-        else
-            find_subjects(s, anchor, out);
+        modified(s, anchor, out);
         break;
     case QN_ARG_APPOSITION: appositions(s, anchor, out); break;
     case QN_ARG_LIST: listed(s, anchor, out); break;

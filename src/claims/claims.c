@@ -91,6 +91,9 @@ static bool has_word(const scene *s, uint32_t anchor, const char *class_name)
         return false;
     if (in_class(s, anchor, word_class) || any_child_in(s, anchor, word_class))
         return true;
+    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)      /* "deputy managing director": hung on a word of the title */
+        if (is_relation(s, s->children[i], QN_COMPOUND) && any_child_in(s, s->children[i], word_class))
+            return true;
     fillers objects = {.count = 0};
     if (s->tokens[anchor].upos == QN_VERB)
         find_objects(s, anchor, &objects);
@@ -111,6 +114,18 @@ static void add_particle_objects(const attempt *a, fillers *out)
             find_marked(s, a->anchor, a->entry->words[i], out);
 }
 
+/* "asked for the extradition of X": what hangs below a word of the entry's phrase. */
+static void add_below_phrase(const attempt *a, const char *marker, fillers *out)
+{
+    const scene *s = a->scene;
+    for (uint32_t i = s->start[a->anchor]; i < s->start[a->anchor + 1]; i++) {
+        const qn_token *child = &s->tokens[s->children[i]];
+        for (size_t j = 0; child->upos == QN_NOUN && a->entry->words && a->entry->words[j]; j++)
+            if (j != a->entry->head_word && !strcmp(child->lemma, a->entry->words[j]))
+                find_marked(s, s->children[i], marker, out);
+    }
+}
+
 /* The first alternative that gives somebody of a fitting class fills the argument. */
 static void fill_argument(const attempt *a, const qn_arg *args, size_t count, unsigned classes, bool word_of, referents *out)
 {
@@ -123,6 +138,8 @@ static void fill_argument(const attempt *a, const qn_arg *args, size_t count, un
         find_fillers(a->scene, a->anchor, &args[i], &all);
         if (!all.count && args[i].kind == QN_ARG_OBJECT)
             add_particle_objects(a, &all);
+        if (!all.count && args[i].kind == QN_ARG_PREP)
+            add_below_phrase(a, args[i].marker, &all);
         for (size_t j = 0; j < all.count; j++)
             find_referents(a->scene, all.tokens[j], classes, word_of, out);
     }
@@ -302,6 +319,14 @@ static bool stand_together(const attempt *a, const referent *subject, const refe
     return true;
 }
 
+/* "The merger between X and Y": both ends stand in one phrase, and the first named is the subject. */
+static bool are_reversed(const qn_sense *sense, const referent *subject, const referent *object)
+{
+    bool one_phrase = sense->subject_count == 1 && sense->object_count == 1 && sense->subject[0].kind == QN_ARG_PREP &&
+                      sense->object[0].kind == QN_ARG_PREP && !strcmp(sense->subject[0].marker, sense->object[0].marker);
+    return one_phrase && object->first < subject->first;
+}
+
 static void try_sense(const attempt *a, const qn_sense *sense)
 {
     const scene *s = a->scene;
@@ -332,7 +357,8 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         tell_unfilled(a, sense, false);
     for (size_t i = 0; i < subjects.count; i++)
         for (size_t j = 0; j < objects.count; j++)
-            if (!a->construction || stand_together(a, &subjects.list[i], &subjects, &objects.list[j]))
+            if ((!a->construction || stand_together(a, &subjects.list[i], &subjects, &objects.list[j])) &&
+                !are_reversed(sense, &subjects.list[i], &objects.list[j]))
                 add_claim(a, sense, &subjects.list[i], &objects.list[j]);
 }
 

@@ -84,6 +84,7 @@ typedef struct verdict {
     uint32_t speaker_first, speaker_end;    /* the words that name it */
     uint32_t reported_by[4]; size_t reported_count;
     uint32_t disputed_by[4]; size_t disputed_count;
+    uint32_t weighed;                       /* the operator whose own negation is already in the status, or QN_NONE */
 } verdict;
 
 /* A claim with one evidence, before equal ones are put together. */

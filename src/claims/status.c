@@ -93,6 +93,7 @@ static void apply_operator(const scene *s, uint32_t token, const qn_sense *opera
         status = negated ? (operator->status == QN_NEGATED ? v->status : operator->status == QN_DENIED ? compose(v->status, QN_ALLEGED) : QN_NEGATED)
                             : compose(v->status, operator->status);
     set_status(s, v, status, QN_BY_OPERATOR, token);
+    v->weighed = operator->embeds ? token : v->weighed;
     if (!operator->attributes || negated)
         return;
     referents speakers = {.count = 0};
@@ -152,7 +153,7 @@ static bool shares_clause(const scene *s, uint32_t token)
 static void judge_place(const scene *s, uint32_t token, verdict *v)
 {
     apply_modifiers(s, token, v);
-    bool negated = is_negated(s, token);
+    bool negated = token != v->weighed && is_negated(s, token);     /* "did not say that X" is negated once */
     if (negated)
         set_status(s, v, v->status == QN_ASSERTED || v->status == QN_POSSIBLE ? QN_NEGATED : v->status == QN_NEGATED ? QN_ASSERTED : v->status,
                    QN_BY_NEGATION, token);
@@ -161,10 +162,19 @@ static void judge_place(const scene *s, uint32_t token, verdict *v)
     apply_reports(s, token, v);
 }
 
+/* "reports that it fired X": with an object beside "that", the clause is no relative one. */
+static bool has_two_objects(const scene *s, uint32_t verb)
+{
+    int objects = 0;
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
+        objects += is_relation(s, s->children[i], QN_OBJ);
+    return objects > 1;
+}
+
 static bool has_plain_subject(const scene *s, uint32_t verb)
 {
     uint32_t subject = child_by(s, verb, QN_NSUBJ);
-    return subject != QN_NONE && s->tokens[subject].upos != QN_PRON;
+    return subject != QN_NONE && (s->tokens[subject].upos != QN_PRON || (!strcmp(s->tokens[subject].xpos, "PRP") && has_two_objects(s, verb)));
 }
 
 /* The verb that the noun, or what it is an apposition to, is the object of; or QN_NONE. */
@@ -280,7 +290,7 @@ static void attribute_quotation(const scene *s, uint32_t anchor, verdict *v)
 
 void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
 {
-    *v = (verdict){.status = sense->status, .attributed_to = QN_NONE};
+    *v = (verdict){.status = sense->status, .attributed_to = QN_NONE, .weighed = QN_NONE};
     if (s->listener)
         s->listener->reason_count = 0;
     if (sense->status)

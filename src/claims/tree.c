@@ -379,6 +379,26 @@ static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int 
     }
 }
 
+/* A name beside the verb, in a relation that no name has to a verb: a subject or object that the parser took for something else. */
+static bool is_misread_name(const scene *s, uint32_t child)
+{
+    return s->tokens[child].upos == QN_PROPN && refers(s, child) && child_by(s, child, QN_CASE) == QN_NONE && child_by(s, child, QN_COP) == QN_NONE;
+}
+
+/* "Nike drew criticism", with Nike read as a part of a compound: the name before a finite verb is its subject. */
+static void misread_subject(const scene *s, uint32_t verb, fillers *out)
+{
+    const char *tag = s->tokens[verb].xpos;
+    if (s->tokens[verb].upos != QN_VERB || (strcmp(tag, "VBD") && strcmp(tag, "VBZ") && strcmp(tag, "VBP")))
+        return;
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++) {
+        uint32_t child = s->children[i];
+        bool odd = is_relation(s, child, QN_COMPOUND) || is_relation(s, child, QN_ADVMOD) || is_relation(s, child, QN_NMOD_UNMARKED);
+        if (odd && child < verb && is_misread_name(s, child))
+            add_filler(out, child);
+    }
+}
+
 static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)
 {
     if (depth >= MAX_CLIMB)
@@ -390,12 +410,29 @@ static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)
     add_children(s, verb, QN_NSUBJ, out);
     if (!out->count)
         inherited_subjects(s, verb, out, depth + 1);
+    if (!out->count)
+        misread_subject(s, verb, out);
 }
 
-/* A verb's only object is its direct one, also where the parser reads it as the receiver: "added Huawei to a list". */
+/* A verb's only object is its direct one, also where the parser reads it as the receiver ("added Huawei to a list") or a predicate ("elected X"). */
 static void direct_objects(const scene *s, uint32_t verb, fillers *out)
 {
-    add_children(s, verb, child_by(s, verb, QN_OBJ) != QN_NONE ? QN_OBJ : QN_IOBJ, out);
+    fillers all = {.count = 0}, own = {.count = 0};
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++) {
+        if (!is_relation(s, s->children[i], QN_OBJ))
+            continue;
+        add_filler(&all, s->children[i]);
+        if (strcmp(s->tokens[s->children[i]].xpos, "WDT"))
+            add_filler(&own, s->children[i]);
+    }
+    bool misread = own.count && own.count < all.count;     /* "the claim that X bought Y": "that" is no object beside another */
+    for (size_t i = 0; misread && i < own.count; i++)
+        add_filler(out, own.tokens[i]);
+    if (!misread)
+        add_children(s, verb, all.count ? QN_OBJ : QN_IOBJ, out);
+    uint32_t predicate = child_by(s, verb, QN_XCOMP);
+    if (!out->count && predicate != QN_NONE && predicate > verb && is_misread_name(s, predicate))
+        add_filler(out, predicate);
 }
 
 /* "arrested and charged him": the object stands at one of the two. */
