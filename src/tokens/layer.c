@@ -28,12 +28,32 @@ struct batch {
 };
 typedef struct batch batch;
 
+static bool is_closed(qn_upos upos)
+{
+    return upos == QN_AUX || upos == QN_PRON || upos == QN_DET || upos == QN_CCONJ || upos == QN_SCONJ || upos == QN_PART || upos == QN_ADP;
+}
+
+/* All words of the closed classes were met in training: a word that was not is none of them. */
+static uint32_t tag_of(const batch *b, size_t item)
+{
+    const qn_annotator *a = b->annotator;
+    const qn_network *network = a->encoder->network;
+    uint32_t best = qn_network_label(network, &b->reading, TAGS_LABELLING, item), open = QN_NONE;
+    if (b->items[item].features[0] || !is_closed(a->tag_names[best].upos))
+        return best;
+    const float *scores = b->reading.labels[TAGS_LABELLING] + item * qn_reading_width(&b->reading, TAGS_LABELLING);
+    for (uint32_t k = 0; k < qn_network_shape_of(network)->classes[TAGS_LABELLING]; k++)
+        if (!is_closed(a->tag_names[k].upos) && (open == QN_NONE || scores[k] > scores[open]))
+            open = k;
+    return open == QN_NONE ? best : open;
+}
+
 static bool fill_tags(batch *b, size_t item, qn_token *t)
 {
     const qn_annotator *a = b->annotator;
     const qn_network_shape *shape = qn_network_shape_of(a->encoder->network);
     word *w = &b->words[item];
-    const tag_names *names = &a->tag_names[qn_network_label(a->encoder->network, &b->reading, TAGS_LABELLING, item)];
+    const tag_names *names = &a->tag_names[tag_of(b, item)];
     w->tag = names->tag;
     w->upos = names->upos_hash;
     t->upos = (uint8_t)names->upos;

@@ -27,12 +27,21 @@ static bool closes(const char *text, const piece *p)
     return p->end == p->begin + 1 && strchr(".,;:!)]", text[p->begin]);
 }
 
-/* No sentence ends between two words the second of which is in lower case, nor before a sign that closes something. */
+/* A sign right after a comma, not before a blank: "… years,” she said". */
+static bool goes_on(const piece_facts *f, size_t i)
+{
+    if (!i || f->pieces[i - 1].end != f->pieces[i].begin || f->pieces[i - 1].end != f->pieces[i - 1].begin + 1)
+        return false;
+    const word *w = &f->words[i];
+    return f->text[f->pieces[i - 1].begin] == ',' && !w->capital && !w->lowers && !w->digit;
+}
+
+/* No sentence ends between two words the second of which is in lower case, nor at a sign after a comma, nor before a sign that closes something. */
 bool may_end(const piece_facts *f, size_t i)
 {
     if (i + 1 >= f->count)
         return true;
-    if (closes(f->text, &f->pieces[i + 1]))
+    if (closes(f->text, &f->pieces[i + 1]) || goes_on(f, i))
         return false;
     const piece *p = &f->pieces[i];
     bool sign = ends_with_sign(f->text, p) || !begins_with_letter(f->text, p) || (unsigned char)f->text[p->begin] >= 0x80;
