@@ -29,11 +29,6 @@ static inline bool is_open(uint32_t label)
 {
     return label && part_of(label) <= PART_INSIDE;
 }
-static inline bool may_follow(uint32_t before, uint32_t label)
-{
-    bool goes_on = label && (part_of(label) == PART_INSIDE || part_of(label) == PART_LAST);
-    return is_open(before) ? goes_on && type_of(before) == type_of(label) : !goes_on;
-}
 
 /* --- labels.c ---------------------------------------------------------------------------------------------------------- */
 
