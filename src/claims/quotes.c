@@ -55,7 +55,7 @@ static uint32_t closing(const scene *s, uint32_t from, bool *open)
 static bool find_all(const scene *s, quotations *q)
 {
     for (uint32_t i = 0; i < s->count;) {
-        if (!is_mark(s, i)) {
+        if (!is_mark(s, i) || strcmp(s->tokens[i].xpos, "``")) {      /* a closing mark whose opening one is missing opens nothing */
             i++;
             continue;
         }

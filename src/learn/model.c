@@ -90,8 +90,8 @@ static qn_status check(qn_context *context, const qn_model *m)
         return qn_fail(context, QN_SYNTAX, m->path, "this is no model file of quidnunc");
     uint64_t version = get(m->bytes + VERSION_AT, 4), length = get(m->bytes + LENGTH_AT, 8);
     if (version != QN_MODEL_VERSION)
-        return qn_fail(context, QN_UNSUPPORTED, m->path, "the model has version %llu, this program reads version %u; train it again with 'quidnunc train'",
-                       (unsigned long long)version, QN_MODEL_VERSION);
+        return qn_fail(context, QN_UNSUPPORTED, m->path, "the model has version %llu, this program reads version %u; %s", (unsigned long long)version,
+                       QN_MODEL_VERSION, version > QN_MODEL_VERSION ? "the program is older than the model: build it again" : "train it again with 'quidnunc train'");
     if (length != m->length)
         return qn_fail(context, QN_SYNTAX, m->path, "the model has %zu bytes instead of %llu: it is truncated or has been added to; fetch it again",
                        m->length, (unsigned long long)length);

@@ -234,13 +234,19 @@ static qn_status add_iob2(reader *r, char *columns[COLUMNS], size_t count)
 
 /* --- GUM's entities ---------------------------------------------------------------------------------------------------- */
 
-static char letter_of(char *columns[COLUMNS])
+static bool is_word(const reader *r, const char *label, const char *form)
+{
+    uint32_t class = r->lexicon ? qn_lexicon_class(r->lexicon, label) : QN_NONE;
+    return class != QN_NONE && qn_lexicon_is(r->lexicon, class, form);
+}
+
+static char letter_of(const reader *r, char *columns[COLUMNS])
 {
     if (!strcmp(columns[3], "PROPN"))
         return strcmp(columns[4], "NNPS") ? 'P' : 'S';
-    if (!strcmp(columns[1], "of") || !strcmp(columns[1], "for"))
+    if (is_word(r, "HeadPreposition", columns[1]))
         return 'O';
-    return !strcmp(columns[1], "the") ? 'A' : !strcmp(columns[1], ",") ? ',' : ' ';
+    return is_word(r, "Article", columns[1]) ? 'A' : !strcmp(columns[1], ",") ? ',' : ' ';
 }
 
 /* The name inside the entity [first, end): from the first to the last of its head tokens, as far as no comma parts them, and over "of". */
@@ -345,7 +351,7 @@ static qn_status add_conllu(reader *r, char *columns[COLUMNS], size_t count)
         return r->conllu.failed ? out_of_memory(r) : QN_OK;
     r->in_sentence++;
     r->tokens++;
-    uint8_t letter = (uint8_t)letter_of(columns);
+    uint8_t letter = (uint8_t)letter_of(r, columns);
     if (!QN_PUSH(r->proper, r->proper_count, r->proper_capacity, letter))
         return out_of_memory(r);
     return add_entities(r, columns[9]);
