@@ -5,16 +5,11 @@
 #define QUIDNUNC_GRAPH_H
 
 #include <quidnunc/identity.h>
+#include <quidnunc/triples.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct qn_term {
-    bool literal;
-    const char *value;                  /**< IRI, or the literal's lexical form (UTF-8) */
-    const char *language, *datatype;    /**< of a literal: at most one is set; a plain string has neither */
-} qn_term;
 
 /** An attribute of a drawing's node or edge. */
 typedef struct qn_attribute {

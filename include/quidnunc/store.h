@@ -1,11 +1,12 @@
 /** @file store.h
- *  A graph in memory with SPARQL over it (librdf), and queries sent to remote endpoints.
+ *  SPARQL over a graph (librdf), and queries sent to remote endpoints.
  */
 #ifndef QUIDNUNC_STORE_H
 #define QUIDNUNC_STORE_H
 
 #include <stdio.h>
-#include <quidnunc/graph.h>
+#include <quidnunc/lexicon.h>
+#include <quidnunc/triples.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -14,22 +15,13 @@ extern "C" {
 typedef enum qn_result_format { QN_RESULT_TABLE, QN_RESULT_CSV, QN_RESULT_TSV, QN_RESULT_JSON, QN_RESULT_XML, QN_RESULT_TURTLE, QN_RESULT_NTRIPLES } qn_result_format;
 
 typedef struct qn_store qn_store;   /**< one thread at a time, its own librdf world */
-/** An empty store; new. */
-QN_API qn_status qn_store_open(qn_context *context, qn_store **store);
+/** SPARQL over a graph, which is borrowed and must outlive the store. New. */
+QN_API qn_status qn_store_open(qn_context *context, const qn_triples *triples, qn_store **store);
 QN_API void qn_store_free(qn_store *store);
-/** Adds a file of any RDF syntax (told by content and name; gzip too); a folder gives all its graph files once per graph. Errors name file and line. */
-QN_API qn_status qn_store_load(qn_store *store, const char *path);
-/** The store as a sink; borrowed: free does nothing. */
-QN_API qn_sink *qn_store_sink(qn_store *store);
 /** Runs a query and writes its result. What is known to be answered wrongly is refused with QN_UNSUPPORTED and a message that names it. */
 QN_API qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_format format, FILE *out);
 /** Sends the query to a SPARQL 1.1 endpoint instead. */
 QN_API qn_status qn_store_query_endpoint(qn_context *context, const char *url, const char *sparql, qn_result_format format, FILE *out);
-
-/** Calls `each` with every statement whose given parts (NULL: any) match; stops at the first status that is not QN_OK and returns it.
- *  Blank nodes are IRIs that begin with "_:". */
-typedef qn_status (*qn_statement_visitor)(void *user, const qn_term *subject, const qn_term *predicate, const qn_term *object);
-QN_API qn_status qn_store_match(qn_store *store, const qn_term *subject, const qn_term *predicate, const qn_term *object, qn_statement_visitor each, void *user);
 
 /** A query that comes with quidnunc: the file ontology/queries/NAME.rq, whose first line, a comment, is its title. */
 typedef struct qn_named_query {

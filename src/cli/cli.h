@@ -68,6 +68,8 @@ bool read_fold(const char *value, unsigned *fold, unsigned *folds);
 #define FOLD_USAGE "--fold wants K/N, two numbers, K from 0 to N - 1"
 /* The option's number from 0 to 1, 0 when it was not given; false when it is none, after telling. */
 bool confidence_option(const cli *cli, const arguments *arguments, size_t row, double *value);
+/* Opens the graphs that the option of that row names, or out/. New. */
+qn_status open_graphs(const cli *cli, const arguments *arguments, size_t row, qn_triples **triples);
 /* Prints one line on standard error unless -q. */
 void note(const cli *cli, const char *format, ...) QN_PRINTF(2, 3);
 

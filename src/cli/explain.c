@@ -202,9 +202,7 @@ static qn_status explain(page *p, const char *iri, const filter *filter)
 static qn_status explain_all(page *p, const arguments *args, const filter *filter)
 {
     const char **iris = NULL;
-    qn_status status = option_given(args, GRAPH) ? QN_OK : qn_store_load(p->source.store, "out");
-    for (size_t i = 0; i < args->counts[GRAPH] && !status; i++)
-        status = qn_store_load(p->source.store, args->values[GRAPH][i]);
+    qn_status status = open_graphs(p->source.cli, args, GRAPH, &p->source.triples);
     if (!status)
         status = find_actors(&p->source, args->rest[0], &iris);
     for (size_t i = 0; !status && iris[i]; i++) {
@@ -236,10 +234,10 @@ static int run(cli *cli, const arguments *args)
         return EXIT_USAGE;
     bool terminal = isatty(STDOUT_FILENO);
     page p = {.source = {.cli = cli, .arena = qn_arena_new()}, .terminal = terminal, .width = output_width(terminal)};
-    qn_status status = p.source.arena ? qn_store_open(cli->context, &p.source.store) : qn_fail(cli->context, QN_NOMEM, NULL, "out of memory");
+    qn_status status = p.source.arena ? QN_OK : qn_fail(cli->context, QN_NOMEM, NULL, "out of memory");
     if (!status)
         status = explain_all(&p, args, &filter);
-    qn_store_free(p.source.store);
+    qn_triples_free(p.source.triples);
     qn_arena_free(p.source.arena);
     int code = finish_output(cli);
     return status ? exit_code(status) : code;

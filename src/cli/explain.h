@@ -27,7 +27,7 @@ typedef struct facts {
 /* A graph being read; everything read is owned by the arena. */
 typedef struct source {
     cli *cli;
-    qn_store *store;
+    qn_triples *triples;
     qn_arena *arena;
 } source;
 

@@ -38,7 +38,7 @@ static qn_status read_names(source *s, names *list)
     *list = (names){.source = s};
     for (size_t i = 0; i < sizeof predicates / sizeof *predicates && !status; i++) {
         qn_term predicate = {false, predicates[i]};
-        status = qn_store_match(s->store, NULL, &predicate, NULL, take_name, list);
+        status = qn_triples_visit(s->triples, NULL, &predicate, NULL, take_name, list);
     }
     return status;
 }

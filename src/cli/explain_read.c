@@ -32,7 +32,7 @@ qn_status read_facts(source *s, const char *subject, facts *facts)
 {
     taking t = {s, facts};
     qn_term term = {false, subject};
-    return qn_store_match(s->store, &term, NULL, NULL, take_fact, &t);
+    return qn_triples_visit(s->triples, &term, NULL, NULL, take_fact, &t);
 }
 
 const char *value_of(const facts *facts, const char *predicate)
@@ -61,7 +61,7 @@ const char *graph_value(source *s, const char *subject, const char *predicate)
 {
     first_value f = {s, NULL};
     qn_term of = {false, subject}, what = {false, predicate};
-    qn_store_match(s->store, &of, &what, NULL, take_first, &f);
+    qn_triples_visit(s->triples, &of, &what, NULL, take_first, &f);
     return f.value;
 }
 
@@ -163,7 +163,7 @@ static qn_status read_side(source *s, const char *actor, bool outgoing, const fi
 {
     iris found = {.source = s};
     qn_term who = {false, actor}, side = {false, outgoing ? RDF "subject" : RDF "object"};
-    qn_status result = qn_store_match(s->store, NULL, &side, &who, take_subject, &found);
+    qn_status result = qn_triples_visit(s->triples, NULL, &side, &who, take_subject, &found);
     for (size_t i = 0; i < found.count && !result; i++)
         result = read_claim(s, found.items[i], outgoing, filter, list);
     free(found.items);

@@ -124,6 +124,13 @@ int finish_output(cli *cli)
     return EXIT_DONE;
 }
 
+qn_status open_graphs(const cli *cli, const arguments *args, size_t row, qn_triples **triples)
+{
+    static const char *const usual[] = {"out"};
+    bool given = option_given(args, row);
+    return qn_triples_open(cli->context, given ? args->values[row] : usual, given ? args->counts[row] : 1, triples);
+}
+
 void note(const cli *cli, const char *format, ...)
 {
     if (cli->quiet)

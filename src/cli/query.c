@@ -80,26 +80,17 @@ static int list_queries(cli *cli)
 
 /* --- the answer ------------------------------------------------------------------------------------------------- */
 
-/* Loads the graphs named by -g, or out/. */
-static qn_status load_graphs(qn_store *store, const arguments *args)
-{
-    qn_status status = QN_OK;
-    if (!option_given(args, GRAPH))
-        return qn_store_load(store, "out");
-    for (size_t i = 0; i < args->counts[GRAPH] && !status; i++)
-        status = qn_store_load(store, args->values[GRAPH][i]);
-    return status;
-}
-
 static qn_status query_graphs(cli *cli, const arguments *args, const char *sparql, qn_result_format format)
 {
+    qn_triples *triples = NULL;
     qn_store *store = NULL;
-    qn_status status = qn_store_open(cli->context, &store);
+    qn_status status = open_graphs(cli, args, GRAPH, &triples);
     if (!status)
-        status = load_graphs(store, args);
+        status = qn_store_open(cli->context, triples, &store);
     if (!status)
         status = qn_store_query(store, sparql, format, stdout);
     qn_store_free(store);
+    qn_triples_free(triples);
     return status;
 }
 

@@ -1,8 +1,6 @@
 /* verify: reads the sources of a graph again and tells which evidence no longer stands where the graph says.
  *
- *     graph ──▶ articles, places of evidence ──store closed──▶ sources read: the articles' texts ──▶ each place compared
- *
- * The store is closed before sources are read: while raptor is open, libxml2's messages on tattered web pages come to it.
+ *     graph ──▶ articles, places of evidence ──graph closed──▶ sources read: the articles' texts ──▶ each place compared
  */
 #include "explain.h"
 
@@ -87,7 +85,7 @@ static qn_status read_instances(verification *v, const char *class, iri_list *li
 {
     qn_term type = {false, RDF "type"}, object = {false, class};
     *list = (iri_list){.arena = v->source.arena};
-    qn_status status = qn_store_match(v->source.store, NULL, &type, &object, take_iri, list);
+    qn_status status = qn_triples_visit(v->source.triples, NULL, &type, &object, take_iri, list);
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, compare_strings);
     return status == QN_NOMEM ? no_memory(v) : status;
@@ -218,9 +216,8 @@ static qn_status tie_places(verification *v)
 static qn_status read_graph(verification *v, const char *const *paths, size_t count)
 {
     iri_list claims = {0};
-    qn_status status = count ? QN_OK : qn_store_load(v->source.store, "out");
-    for (size_t i = 0; i < count && !status; i++)
-        status = qn_store_load(v->source.store, paths[i]);
+    static const char *const usual[] = {"out"};
+    qn_status status = qn_triples_open(v->source.cli->context, count ? paths : usual, count ? count : 1, &v->source.triples);
     if (!status)
         status = read_articles(v);
     if (!status && !v->count)
@@ -398,10 +395,8 @@ static void verify_all(verification *v)
 static qn_status verify(verification *v, const arguments *args)
 {
     static const char *const here[] = {"."};
-    qn_status status = qn_store_open(v->source.cli->context, &v->source.store);
-    if (!status)
-        status = read_graph(v, args->rest, args->rest_count);
-    qn_store_free(v->source.store);
+    qn_status status = read_graph(v, args->rest, args->rest_count);
+    qn_triples_free(v->source.triples);
     if (!status)
         status = option_given(args, SOURCE) ? read_sources(v, args->values[SOURCE], args->counts[SOURCE]) : read_sources(v, here, 1);
     if (!status)

@@ -8,14 +8,21 @@
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define XSD_NS "http://www.w3.org/2001/XMLSchema#"
 
+enum { CACHED_NODES = 4096 };
+typedef struct cached_node {
+    librdf_node *node;
+    uint32_t number;            /* of its term */
+} cached_node;
+
 struct qn_store {
     qn_context *context;
     librdf_world *world;
     librdf_storage *storage;
     librdf_model *model;
-    qn_sink sink;
+    const qn_triples *triples;  /* borrowed */
+    cached_node nodes[CACHED_NODES];
     /* where librdf is at work, for its messages */
-    const char *source;         /* file being read, or "query" */
+    const char *source;         /* "query" while one is answered */
     bool failed;                /* an error was reported since this was cleared */
 };
 
@@ -25,6 +32,10 @@ struct qn_store {
 librdf_node *node_of(qn_store *store, const qn_term *term);
 /* The term that a node is; its strings are borrowed from the node, but for a blank node's, which is put into the buffer. */
 qn_term term_of(librdf_node *node, qn_buffer *blank);
+
+/* librdf's storage over the store's graph; NULL when out of memory. */
+librdf_storage *new_storage(qn_store *store);
+void free_cached_nodes(qn_store *store);
 
 /* --- tables of results --------------------------------------------------------------------------------------------- */
 

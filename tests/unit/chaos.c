@@ -175,17 +175,20 @@ static qn_status ask(qn_context *context, uint64_t *hash)
     char path[4096], *text = NULL;
     size_t size = 0;
     digest d = {0};
+    const char *paths[] = {path};
+    qn_triples *triples = NULL;
     qn_store *store = NULL;
     FILE *out = open_memstream(&text, &size);
     snprintf(path, sizeof path, "%s/tests/graphs", getenv("srcdir") ? getenv("srcdir") : ".");
-    qn_status status = qn_store_open(context, &store);
+    qn_status status = qn_triples_open(context, paths, 1, &triples);
     if (!status)
-        status = qn_store_load(store, path);
+        status = qn_store_open(context, triples, &store);
     for (size_t i = 0; i < sizeof queries / sizeof *queries && !status; i++)
         status = qn_store_query(store, queries[i].sparql, queries[i].format, out);
     if (!status)
-        status = qn_store_match(store, NULL, NULL, NULL, take_match, &d);
+        status = qn_triples_visit(triples, NULL, NULL, NULL, take_match, &d);
     qn_store_free(store);
+    qn_triples_free(triples);
     fclose(out);
     take(&d, text);
     free(text);
