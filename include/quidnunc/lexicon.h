@@ -145,6 +145,17 @@ QN_API const qn_property *qn_lexicon_properties(const qn_lexicon *lexicon, size_
 /** The longest known name that starts at words[0]: its actors and its number of words (0 when none). Words are token forms, compared with
  *  case (an all-capitals text also matches) and with curly quotes and dots folded; a leading "the" is not part of a name. */
 QN_API size_t qn_lexicon_name_at(const qn_lexicon *lexicon, const char *const *words, size_t count, const qn_name **names, size_t *name_count);
+
+typedef struct qn_candidate {
+    const qn_known *known;
+    qn_name_kind kind;
+    float prior;        /**< 0 to 1: how usual the actor is under that name among the candidates */
+} qn_candidate;
+
+/** Every actor that a whole name may refer to, at most `most`, surest first: of the ontology, then of the compiled indexes. Names are compared as
+ *  qn_lexicon_name_at does; one that is longer than any name of the files has none. Thread-safe; the actors live as long as the lexicon. */
+QN_API size_t qn_lexicon_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t most);
+
 QN_API const qn_known *qn_lexicon_known(const qn_lexicon *lexicon, const char *slug);
 QN_API const qn_known *qn_lexicon_actors(const qn_lexicon *lexicon, size_t *count);
 /** Every name of a known actor that may stand as an alternative label; NULL-terminated. */

@@ -4,13 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Text all in capitals finds a name only from this many letters on: "US" is not "us". */
-#define SHORTEST_CAPITALS 4
-
 /* --- making the tables ------------------------------------------------------------------------------------- */
 
-/* "The Hague" is found at "Hague": a leading "the" is never part of a name. */
-static const char *without_article(const char *text)
+const char *qn_names_without_article(const char *text)
 {
     bool article = (text[0] == 'T' || text[0] == 't') && text[1] == 'h' && text[2] == 'e' && text[3] == ' ';
     return article && text[4] ? text + 4 : text;
@@ -30,7 +26,7 @@ static qn_status add_spelling(qn_lexicon *lexicon, qn_names_found *found, const 
 
 qn_status qn_names_add(qn_lexicon *lexicon, qn_names_found *found, const char *text, qn_name name)
 {
-    text = without_article(text);
+    text = qn_names_without_article(text);
     qn_status status = add_spelling(lexicon, found, text, name);
     if (status || text[0] < 'a' || text[0] > 'z')
         return status;

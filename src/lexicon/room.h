@@ -1,7 +1,7 @@
 /* room.h: what the files of this room share.
  *
  *      files ──facts.c──▶ facts ──ontology.c──▶ properties
- *                               ──actors.c────▶ known actors, their names      (names.c looks them up)
+ *                               ──actors.c────▶ known actors, their names      (names.c and candidates.c look them up)
  *                               ──words.c─────▶ word classes, currencies, numbers
  *                               ──entries.c───▶ entries with senses and arguments    (check.c tells which of them are of no use)
  */
@@ -91,6 +91,10 @@ typedef struct qn_names_found {
 qn_status qn_names_add(qn_lexicon *lexicon, qn_names_found *found, const char *text, qn_name name);
 qn_status qn_names_finish(qn_lexicon *lexicon, qn_names_found *found);
 void qn_names_free(name_table *table);
+/* "The Hague" is found at "Hague": a leading "the" is never part of a name. A place in the text. */
+const char *qn_names_without_article(const char *text);
+/* Text all in capitals finds a name only from this many letters on: "US" is not "us". */
+#define SHORTEST_CAPITALS 4
 
 void qn_words_free(word_table *table);
 

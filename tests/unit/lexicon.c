@@ -97,6 +97,37 @@ static void answer_name(const qn_lexicon *lexicon, char *text, qn_buffer *out)
         qn_buffer_printf(out, " %s/%s", names[i].known->slug, kinds[names[i].kind]);
 }
 
+static void answer_whole(const qn_lexicon *lexicon, char *text, qn_buffer *out)
+{
+    static const char *const kinds[] = {"full", "adjective", "demonym", "metonym", "hint"};
+    qn_candidate found[8], first;
+    size_t count = qn_lexicon_candidates(lexicon, text, strlen(text), found, 8);
+    qn_buffer_printf(out, "%zu", count);
+    for (size_t i = 0; i < count; i++)
+        qn_buffer_printf(out, " %s/%s %.2f", found[i].known->slug, kinds[found[i].kind], (double)found[i].prior);
+    assert_int_equal(qn_lexicon_candidates(lexicon, text, strlen(text), &first, 1), count > 0);
+    assert_true(!count || (first.known == found[0].known && first.kind == found[0].kind));
+    assert_int_equal(qn_lexicon_candidates(lexicon, text, strlen(text), NULL, 0), 0);
+}
+
+/* A name longer than any key, and bytes that are no text, name nobody. */
+static void no_names(void **state)
+{
+    (void)state;
+    static char huge[1 << 20];
+    qn_candidate found[4];
+    qn_lexicon *lexicon = world(NULL);
+    memset(huge, 'x', sizeof huge);
+    assert_int_equal(qn_lexicon_candidates(lexicon, huge, sizeof huge, found, 4), 0);
+    assert_int_equal(qn_lexicon_candidates(lexicon, huge, 600, found, 4), 0);
+    assert_int_equal(qn_lexicon_candidates(lexicon, "", 0, found, 4), 0);
+    assert_int_equal(qn_lexicon_candidates(lexicon, "x", 1, found, 4), 0);
+    assert_int_equal(qn_lexicon_candidates(lexicon, "Target\0Corp", 11, found, 4), 0);
+    assert_int_equal(qn_lexicon_candidates(lexicon, "Target Corp", 6, found, 4), 1);
+    assert_int_equal(qn_lexicon_candidates(lexicon, "\xff\xfe", 2, found, 4), 0);
+    qn_lexicon_free(lexicon);
+}
+
 static void answer_known(const qn_lexicon *lexicon, char *text, qn_buffer *out)
 {
     const qn_known *k = qn_lexicon_known(lexicon, text);
@@ -255,7 +286,8 @@ static const struct {
     const char *question;
     void (*answer)(const qn_lexicon *lexicon, char *text, qn_buffer *out);
 } questions[] = {
-    {"name", answer_name}, {"known", answer_known}, {"word", answer_word}, {"phrase", answer_phrase}, {"classes", answer_classes},
+    {"name", answer_name}, {"whole", answer_whole},
+    {"known", answer_known}, {"word", answer_word}, {"phrase", answer_phrase}, {"classes", answer_classes},
     {"number", answer_number}, {"currency", answer_currency}, {"property", answer_property}, {"entry", answer_entry},
     {"constructions", answer_constructions},
 };
@@ -561,7 +593,7 @@ int main(void)
     const char *folder = getenv("srcdir");
     snprintf(source, sizeof source, "%s", folder ? folder : ".");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(class_and_status_names), cmocka_unit_test(the_world_answers), cmocka_unit_test(faults_are_told),
+        cmocka_unit_test(class_and_status_names), cmocka_unit_test(the_world_answers), cmocka_unit_test(no_names), cmocka_unit_test(faults_are_told),
         cmocka_unit_test(files_that_are_no_text_are_told), cmocka_unit_test(unknown_actors_are_warned_of), cmocka_unit_test(my_files_are_added),
         cmocka_unit_test(my_files_replace_ours), cmocka_unit_test(our_files_are_sound), cmocka_unit_test(any_bytes_are_words),
     };
