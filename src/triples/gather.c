@@ -146,7 +146,8 @@ static qn_status sort_rows(gathering *g, sections *s)
     size_t count = drop_repeats(a, g->row_count);       /* a: by subject, predicate, object */
     sort_by(a, g->rows, count, 2, counts, terms);
     sort_by(g->rows, b, count, 1, counts, terms);       /* b: by predicate, object, subject */
-    memcpy(c, g->rows, count * sizeof *c);              /* c: by object, subject, predicate */
+    if (count)
+        memcpy(c, g->rows, count * sizeof *c);          /* c: by object, subject, predicate */
     turn(b, count, 1);
     turn(c, count, 2);
     s->rows[0] = a[0];
