@@ -21,7 +21,7 @@ _quidnunc()
         fi
         return
     fi
-    if [[ $prev == -f || $prev == --format ]] && [[ $command == build ]]; then
+    if [[ $prev == -f || $prev == --format ]] && [[ $command == build || $command == convert ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$1" formats 2>/dev/null | cut -d' ' -f1)" -- "$cur")
     elif [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$1" "$command" --help 2>/dev/null | grep -o -e '^  .\{0,3\} --[a-z-]*' | grep -o -e '--[a-z-]*')" -- "$cur")

@@ -97,7 +97,19 @@ static qn_status read_article(const qn_pipeline *p, qn_context *context, qn_text
     return status;
 }
 
-qn_status qn_pipeline_run(const qn_pipeline *p, qn_context *context, qn_text *text, qn_register *reg,
+static qn_status emit(qn_context *context, const qn_register *reg, const qn_graph_filter *filter, qn_sink *const *sinks, size_t sink_count)
+{
+    qn_graph graph = qn_graph_of(reg), *part = NULL;
+    if (!filter || qn_graph_filter_is_open(filter))
+        return qn_graph_emit(&graph, context, sinks, sink_count);
+    qn_status status = qn_graph_narrow(context, &graph, filter, &part);
+    if (!status)
+        status = qn_graph_emit(part, context, sinks, sink_count);
+    qn_graph_free(part);
+    return status;
+}
+
+qn_status qn_pipeline_run(const qn_pipeline *p, qn_context *context, qn_text *text, qn_register *reg, const qn_graph_filter *filter,
                           qn_sink *const *sinks, size_t sink_count, qn_progress progress, void *user)
 {
     qn_status status;
@@ -109,5 +121,5 @@ qn_status qn_pipeline_run(const qn_pipeline *p, qn_context *context, qn_text *te
     if (!qn_text_counts_of(text)->articles)
         return QN_NOT_FOUND;
     status = qn_identity_settle(reg);
-    return status ? status : qn_graph_emit(reg, context, sinks, sink_count);
+    return status ? status : emit(context, reg, filter, sinks, sink_count);
 }

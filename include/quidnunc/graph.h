@@ -1,5 +1,9 @@
 /** @file graph.h
- *  The register → statements, and for drawings nodes and edges; the contract of the output. Defines the sink that writers and stores are.
+ *  The graph: who did what to whom, as the register has settled it or as a graph file tells it → statements, and for drawings nodes and edges; the
+ *  contract of the output. Defines the sink that writers are.
+ *
+ *      register ──of──▶ graph ──filter──▶ a smaller graph ──emit──▶ sinks
+ *      triples ──read─────┘
  */
 #ifndef QUIDNUNC_GRAPH_H
 #define QUIDNUNC_GRAPH_H
@@ -10,6 +14,48 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** Actors, articles and claims; each sorted by IRI. Claims name actors and articles by their places. */
+typedef struct qn_graph {
+    const char *base;                   /**< of the IRIs */
+    const qn_actor *actors; size_t actor_count;
+    const qn_article *articles; size_t article_count;
+    const qn_stored_claim *claims; size_t claim_count;
+} qn_graph;
+
+/** Views of a settled register, borrowed from it. */
+QN_API qn_graph qn_graph_of(const qn_register *reg);
+/** Reads what a graph file of quidnunc's tells back, so that emitting it gives the same bytes. Its strings are borrowed from the triples, its properties
+ *  from the lexicon, which may be NULL (labels are then made from names). New: free with qn_graph_free. */
+QN_API qn_status qn_graph_read(qn_context *context, const qn_lexicon *lexicon, const qn_triples *triples, qn_graph **graph);
+QN_API void qn_graph_free(qn_graph *graph);
+/** The base of the IRIs of a graph of quidnunc's, by the IRI of some claim or article; the default when it has none. New, free with free(); NULL when
+ *  out of memory. */
+QN_API char *qn_graph_base(const qn_triples *triples);
+
+/* --- finding and filtering -------------------------------------------------------------------------------------- */
+
+/** The actors that the name or IRI means, without case: new array of places, free with free(); their number in *count. QN_NOT_FOUND, reported with the
+ *  names nearest to it, when there is none. */
+QN_API qn_status qn_graph_find(qn_context *context, const qn_graph *graph, const char *name, uint32_t **actors, size_t *count);
+
+/** What of a graph is wanted. Zero-initialised: all of it. */
+typedef struct qn_graph_filter {
+    unsigned classes;                   /**< set of qn_class that both ends of a claim must be of; 0 for any */
+    unsigned statuses;                  /**< set of 1 << qn_claim_status; 0 for any */
+    const char *const *properties;      /**< names ("worksFor", "works-for"), NULL-terminated; NULL for any */
+    double least_confidence;
+    const char *since, *until;          /**< "2019", "2019-01", "2019-01-11": when it was so, or else when the article was published */
+    const char *around; unsigned hops;  /**< an actor's name, and how many claims away from it an actor may be (0 is taken as 1) */
+    size_t top;                         /**< only the actors with most claims; 0 for all */
+} qn_graph_filter;
+/** True when the filter keeps everything. */
+QN_API bool qn_graph_filter_is_open(const qn_graph_filter *filter);
+/** The part of a graph that passes: claims, and the actors and articles that they name. Borrows from the graph. New: free with qn_graph_free. Reports
+ *  unknown names (QN_NOT_FOUND, with the nearest). */
+QN_API qn_status qn_graph_narrow(qn_context *context, const qn_graph *graph, const qn_graph_filter *filter, qn_graph **part);
+
+/* --- emitting --------------------------------------------------------------------------------------------------- */
 
 /** An attribute of a drawing's node or edge. */
 typedef struct qn_attribute {
@@ -41,8 +87,8 @@ typedef struct qn_sink {
     void (*free)(void *self);           /**< also after a failure, when nothing may be left behind; takes NULL */
 } qn_sink;
 
-/** Emits the whole settled register into each sink in turn order: the same calls on every run. */
-QN_API qn_status qn_graph_emit(const qn_register *reg, qn_context *context, qn_sink *const *sinks, size_t count);
+/** Emits the graph into each sink in turn order: the same calls on every run. */
+QN_API qn_status qn_graph_emit(const qn_graph *graph, qn_context *context, qn_sink *const *sinks, size_t count);
 
 #ifdef __cplusplus
 }

@@ -39,6 +39,7 @@ typedef struct qn_stored_mention {
 
 typedef struct qn_article {
     const char *iri, *id, *title, *date, *publisher, *author, *url, *sha256, *source;
+    uint32_t publisher_actor, author_actor;     /**< the actor that a graph file says it is; QN_NONE: looked up by name */
     const qn_stored_mention *mentions; size_t mention_count;    /**< only when asked for with qn_register_options */
 } qn_article;
 

@@ -31,8 +31,8 @@ QN_API qn_status qn_pipeline_annotate(const qn_pipeline *pipeline, const qn_docu
 
 /** Called after each article; false ends the reading. */
 typedef bool (*qn_progress)(void *user, const qn_text_counts *counts);
-/** Reads every article of `text`, settles the register and emits it into the sinks; QN_NOT_FOUND, and nothing emitted, when there was no article. */
-QN_API qn_status qn_pipeline_run(const qn_pipeline *pipeline, qn_context *context, qn_text *text, qn_register *reg,
+/** Reads every article of `text`, settles the register and emits what the filter (or NULL) keeps into the sinks; QN_NOT_FOUND, and nothing emitted, when there was no article. */
+QN_API qn_status qn_pipeline_run(const qn_pipeline *pipeline, qn_context *context, qn_text *text, qn_register *reg, const qn_graph_filter *filter,
                                  qn_sink *const *sinks, size_t sink_count, qn_progress progress, void *user);
 
 #ifdef __cplusplus

@@ -5,8 +5,7 @@
 #define QUIDNUNC_STORE_H
 
 #include <stdio.h>
-#include <quidnunc/lexicon.h>
-#include <quidnunc/triples.h>
+#include <quidnunc/graph.h>
 
 #ifdef __cplusplus
 extern "C" {

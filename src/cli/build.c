@@ -8,72 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE, CONFIDENCE };
-enum { MAX_SINKS = 16 };
-
-/* The sinks of one run, one per format. */
-typedef struct outputs {
-    qn_sink *sinks[MAX_SINKS];
-    char *paths[MAX_SINKS];
-    size_t count;
-} outputs;
-
-static void free_outputs(outputs *outputs)
-{
-    for (size_t i = 0; i < outputs->count; i++) {
-        if (outputs->sinks[i])
-            outputs->sinks[i]->free(outputs->sinks[i]);
-        free(outputs->paths[i]);
-    }
-}
-
-/* Makes the folder and those above it. */
-static bool make_folder(const char *path)
-{
-    char *copy = strdup(path);
-    if (!copy)
-        return false;
-    for (char *slash = copy + (*copy == '/'); (slash = strchr(slash, '/')); *slash++ = '/') {
-        *slash = '\0';
-        mkdir(copy, 0777);
-    }
-    free(copy);
-    return !mkdir(path, 0777) || errno == EEXIST;
-}
-
-static qn_status open_output(cli *cli, const char *folder, const qn_format *format, outputs *out)
-{
-    for (size_t i = 0; i < out->count; i++)
-        if (strstr(out->paths[i], format->extension) && !strcmp(strrchr(out->paths[i], '.') + 1, format->extension))
-            return QN_OK;
-    if (out->count == MAX_SINKS)
-        return qn_fail(cli->context, QN_USAGE, NULL, "too many formats");
-    size_t size = strlen(folder) + strlen(format->extension) + sizeof "/graph.";
-    char *path = malloc(size);
-    if (!path)
-        return qn_fail(cli->context, QN_NOMEM, NULL, "out of memory");
-    snprintf(path, size, "%s/graph.%s", folder, format->extension);
-    out->paths[out->count] = path;
-    return qn_writer_new(cli->context, format, path, &out->sinks[out->count++]);
-}
-
-/* Opens a writer for each name of the list "turtle,graphml". */
-static qn_status open_outputs(cli *cli, const char *folder, const char *list, outputs *out)
-{
-    qn_status status = QN_OK;
-    for (const char *at = list; *at && !status;) {
-        size_t length = strcspn(at, ", ");
-        char name[32];
-        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), at);
-        const qn_format *format = qn_format_of(name);
-        if (!format)
-            return qn_fail(cli->context, QN_USAGE, NULL, "there is no format '%s'; 'quidnunc formats' lists them", name);
-        status = open_output(cli, folder, format, out);
-        at += length;
-        at += strspn(at, ", ");
-    }
-    return status;
-}
+enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE, FILTER };
 
 /* --- progress and summary -------------------------------------------------------------------------------------- */
 
@@ -144,12 +79,12 @@ static size_t skipped(const qn_text_counts *c)
 /* --- the command ----------------------------------------------------------------------------------------------- */
 
 /* Reads everything into the register and the sinks; the exit code. */
-static int build(cli *cli, const qn_pipeline *pipeline, qn_text *text, qn_register *reg, outputs *out)
+static int build(cli *cli, const qn_pipeline *pipeline, qn_text *text, qn_register *reg, const qn_graph_filter *filter, outputs *out)
 {
     bar bar = {.cli = cli};
     clock_gettime(CLOCK_MONOTONIC, &bar.started);
     bool shows = cli->terminal && !cli->quiet;
-    qn_status status = qn_pipeline_run(pipeline, cli->context, text, reg, out->sinks, out->count, shows ? show_progress : NULL, &bar);
+    qn_status status = qn_pipeline_run(pipeline, cli->context, text, reg, filter, out->sinks, out->count, shows ? show_progress : NULL, &bar);
     if (shows)
         fputs("\r\033[K", stderr);
     if (status && status != QN_NOT_FOUND)
@@ -179,8 +114,8 @@ static int run(cli *cli, const arguments *args)
         return usage_error(cli, "name the files or folders to read, or - for standard input");
     if (base && !is_absolute_iri(base))
         return usage_error(cli, "--base wants an absolute IRI such as https://example.org/, not '%s'", base);
-    double least;
-    if (!confidence_option(cli, args, CONFIDENCE, &least))
+    qn_graph_filter filter = {0};
+    if (!read_filter(cli, args, FILTER, &filter))
         return EXIT_USAGE;
     outputs out = {0};
     qn_pipeline *pipeline = NULL;
@@ -188,19 +123,17 @@ static int run(cli *cli, const arguments *args)
     qn_register *reg = NULL;
     qn_lexicon_options knowledge = knowledge_options(args);
     qn_text_options reading = {.any_language = option_given(args, LANGUAGE), .date = option_value(args, DATE)};
-    qn_register_options registering = {base, option_given(args, MENTIONS), least};
+    qn_register_options registering = {base, option_given(args, MENTIONS), filter.least_confidence};
+    filter.least_confidence = 0;        /* the register has done that */
     qn_status status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
     if (status)
         return knowledge_exit_code(status);
-    if (!make_folder(folder))
-        status = qn_fail(cli->context, QN_IO, folder, "cannot make the folder: %s", strerror(errno));
-    if (!status)
-        status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
+    status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
     if (!status)
         status = qn_register_new(cli->context, qn_pipeline_lexicon(pipeline), &registering, &reg);
     if (!status)
         status = qn_text_open(cli->context, args->rest, args->rest_count, &reading, &text);
-    int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &out);
+    int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &filter, &out);
     qn_text_free(text);
     qn_register_free(reg);
     qn_pipeline_free(pipeline);
@@ -216,7 +149,7 @@ static const option_row options[] = {
     {"mentions", 0, NULL, "also write every mention of every actor"},
     {"any-language", 0, NULL, "also read articles that are not in English"},
     {"date", 0, "DATE", "date of articles that tell none (YYYY-MM-DD)"},
-    {"min-confidence", 0, "X", "leave out claims whose confidence is below X, from 0 to 1"},
+    FILTER_OPTIONS,
     {NULL},
 };
 const command build_command = {"build", "FILE|DIR|-…", "Read articles and write the graph of who did what to whom",

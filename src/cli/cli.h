@@ -13,7 +13,7 @@ enum {
     EXIT_SYSTEM = 4     /* a file could not be written, out of memory, an endpoint did not answer */
 };
 
-#define MAX_OPTIONS 24
+#define MAX_OPTIONS 32
 
 typedef struct option_row {
     const char *name;       /* long name */
@@ -47,7 +47,7 @@ typedef struct command {
     int (*run)(cli *cli, const arguments *arguments);   /* gives the exit code */
 } command;
 
-extern const command build_command, eval_command, explain_command, formats_command, lexicon_command, query_command, tag_command, text_command, train_command, verify_command;
+extern const command build_command, convert_command, eval_command, explain_command, formats_command, lexicon_command, query_command, tag_command, text_command, train_command, verify_command;
 
 /* Value of an option of the command's table by its row, the last one given; NULL when it was not. */
 const char *option_value(const arguments *arguments, size_t row);
@@ -82,5 +82,33 @@ void note(const cli *cli, const char *format, ...) QN_PRINTF(2, 3);
     {"replace", 0, NULL, "use the files given instead of those that came with quidnunc"}
 enum { KNOWLEDGE_ROWS = 4 };
 qn_lexicon_options knowledge_options(const arguments *arguments);
+
+/* The options that choose a part of a graph: put FILTER_OPTIONS together in a table; read_filter is given the first's row. */
+#define FILTER_OPTIONS                                                                                                  \
+    {"only", 0, "CLASS", "only claims between actors of these classes: Person, Firm …; may repeat"},                    \
+    {"property", 'p', "NAME", "only claims of this property: arrests, works-for; may repeat"},                          \
+    {"status", 's', "STATUS", "only claims that are asserted, alleged, denied, possible or negated; may repeat"},       \
+    {"min-confidence", 0, "X", "only claims whose confidence is at least X, from 0 to 1"},                              \
+    {"since", 0, "DATE", "only claims of that day, month or year and later (2019, 2019-01, 2019-01-11)"},               \
+    {"until", 0, "DATE", "only claims of that day, month or year and before"},                                          \
+    {"around", 0, "NAME", "only actors near this one, and the claims between them"},                                    \
+    {"hops", 0, "N", "how many claims away an actor may be (default: 1)"},                                              \
+    {"top", 0, "N", "only the N actors with most claims, and the claims between them"}
+enum { FILTER_ROWS = 9 };
+/* Reads those options; strings are borrowed from the arguments. False after telling what is wrong. */
+bool read_filter(const cli *cli, const arguments *arguments, size_t first_row, qn_graph_filter *filter);
+
+enum { MAX_OUTPUTS = 24 };
+/* The sinks of one run, one per format. */
+typedef struct outputs {
+    qn_sink *sinks[MAX_OUTPUTS];
+    char *paths[MAX_OUTPUTS];
+    size_t count;
+} outputs;
+/* Opens DIR/graph.EXT for each format of a list "turtle,graphml"; makes the folder. */
+qn_status open_outputs(cli *cli, const char *folder, const char *list, outputs *out);
+/* Opens one file, or "-". */
+qn_status open_output(cli *cli, const char *path, const qn_format *format, outputs *out);
+void free_outputs(outputs *outputs);
 
 #endif

@@ -160,8 +160,12 @@ static void free_publishers(publishers *p)
     free(p->actors);
 }
 
-static void say_agent(emitter *e, publishers *p, const char *article, const char *predicate, const char *name)
+static void say_agent(emitter *e, publishers *p, const char *article, const char *predicate, const char *name, uint32_t actor)
 {
+    if (actor != QN_NONE) {
+        say_iri(e, article, predicate, e->actors[actor].iri);
+        return;
+    }
     if (!name || !*name || e->status)
         return;
     char *lower = qn_utf8_lower(p->scratch, name, strlen(name));
@@ -190,8 +194,8 @@ static void emit_article(emitter *e, publishers *p, const qn_article *article)
     say_text(e, article->iri, DCTERMS "identifier", article->id, NULL);
     say_text(e, article->iri, DCTERMS "title", article->title, "en");
     say_date(e, article->iri, DCTERMS "issued", article->date);
-    say_agent(e, p, article->iri, DCTERMS "publisher", article->publisher);
-    say_agent(e, p, article->iri, DCTERMS "creator", article->author);
+    say_agent(e, p, article->iri, DCTERMS "publisher", article->publisher, article->publisher_actor);
+    say_agent(e, p, article->iri, DCTERMS "creator", article->author, article->author_actor);
     if (article->url && is_absolute(article->url))
         say_iri(e, article->iri, DCTERMS "source", article->url);
     else if (article->url)

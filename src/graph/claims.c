@@ -9,13 +9,26 @@ static void say_actor(emitter *e, const char *subject, const char *predicate, ui
         say_iri(e, subject, predicate, e->actors[actor].iri);
 }
 
+/* In the order of the actors, so that a graph read back is written the same. There are few. */
+static void say_actors(emitter *e, const char *subject, const char *predicate, const uint32_t *actors, size_t count)
+{
+    for (uint32_t last = QN_NONE;;) {
+        uint32_t next = QN_NONE;
+        for (size_t i = 0; i < count; i++)
+            if ((last == QN_NONE || actors[i] > last) && actors[i] < next)
+                next = actors[i];
+        if (next == QN_NONE)
+            return;
+        say_actor(e, subject, predicate, next);
+        last = next;
+    }
+}
+
 static void say_who(emitter *e, const qn_stored_claim *claim)
 {
     say_actor(e, claim->iri, QN_NS "attributedTo", claim->attributed_to);
-    for (size_t i = 0; i < claim->reported_count; i++)
-        say_actor(e, claim->iri, QN_NS "reportedBy", claim->reported_by[i]);
-    for (size_t i = 0; i < claim->disputed_count; i++)
-        say_actor(e, claim->iri, QN_NS "disputedBy", claim->disputed_by[i]);
+    say_actors(e, claim->iri, QN_NS "reportedBy", claim->reported_by, claim->reported_count);
+    say_actors(e, claim->iri, QN_NS "disputedBy", claim->disputed_by, claim->disputed_count);
 }
 
 static void say_details(emitter *e, const qn_stored_claim *claim)

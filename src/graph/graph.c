@@ -86,18 +86,19 @@ static void finish(emitter *e)
             e->status = e->sinks[i]->finish(e->sinks[i]->self);
 }
 
-static void take_views(emitter *e, const qn_register *reg)
+qn_graph qn_graph_of(const qn_register *reg)
 {
-    e->base = qn_register_base(reg);
-    e->actors = qn_register_actors(reg, &e->actor_count);
-    e->articles = qn_register_articles(reg, &e->article_count);
-    e->claims = qn_register_claims(reg, &e->claim_count);
+    qn_graph g = {.base = qn_register_base(reg)};
+    g.actors = qn_register_actors(reg, &g.actor_count);
+    g.articles = qn_register_articles(reg, &g.article_count);
+    g.claims = qn_register_claims(reg, &g.claim_count);
+    return g;
 }
 
-qn_status qn_graph_emit(const qn_register *reg, qn_context *context, qn_sink *const *sinks, size_t count)
+qn_status qn_graph_emit(const qn_graph *g, qn_context *context, qn_sink *const *sinks, size_t count)
 {
-    emitter e = {.context = context, .sinks = sinks, .sink_count = count};
-    take_views(&e, reg);
+    emitter e = {.context = context, .sinks = sinks, .sink_count = count, .base = g->base, .actors = g->actors, .actor_count = g->actor_count,
+                 .articles = g->articles, .article_count = g->article_count, .claims = g->claims, .claim_count = g->claim_count};
     order_claims(&e);
     declare_prefixes(&e);
     emit_actors(&e);

@@ -250,6 +250,8 @@ static bool keep_article(qn_register *reg, const qn_document *d, const char *iri
         .url = keep_string(reg, d->url),
         .sha256 = keep_string(reg, d->sha256),
         .source = keep_string(reg, d->source),
+        .publisher_actor = QN_NONE,
+        .author_actor = QN_NONE,
     };
     return a.id && a.sha256 && QN_PUSH(reg->articles, reg->article_count, reg->article_capacity, a);
 }

@@ -250,7 +250,7 @@ static qn_status answer(qn_store *store, const char *sparql, const tokens *token
 qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_format format, FILE *out)
 {
     tokens tokens = {0};
-    char *base = store_base(store);
+    char *base = qn_graph_base(store->triples);
     store->source = "query";
     qn_status status = base && tokens_read(sparql, &tokens) ? answer(store, sparql, &tokens, base, format, out) : no_memory(store);
     store->source = NULL;

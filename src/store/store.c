@@ -103,23 +103,3 @@ qn_term term_of(librdf_node *node, qn_buffer *blank)
     }
     return term;
 }
-
-/* --- the graph's own base ---------------------------------------------------------------------------------------- */
-
-char *store_base(qn_store *store)
-{
-    static const char *const kinds[][2] = {{QN_NS "Claim", "claim/"}, {QN_NS "Article", "article/"}};
-    uint32_t type = qn_triples_iri(store->triples, RDF_NS "type");
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        uint32_t kind = qn_triples_iri(store->triples, kinds[i][0]);
-        qn_matches some = type == QN_NONE || kind == QN_NONE ? (qn_matches){0} : qn_triples_match(store->triples, QN_NONE, type, kind);
-        for (size_t k = 0; k < some.count; k++) {
-            const char *iri = qn_triples_term(store->triples, qn_match(&some, k).subject).value, *at = NULL, *next = iri;
-            while ((next = strstr(next, kinds[i][1])))
-                at = next++;
-            if (at && at > iri && (at[-1] == '/' || at[-1] == '#'))
-                return strndup(iri, (size_t)(at - iri));
-        }
-    }
-    return strdup("http://localhost:8421/");
-}

@@ -66,10 +66,6 @@ typedef struct known_prefix {
     const char *name, *iri;     /* an iri that begins with "*" continues the graph's base: "*id/" */
 } known_prefix;
 extern const known_prefix known_prefixes[];     /* ended by a NULL name */
-/* The base of the IRIs of the graph in the store (new), by the IRI of some claim or article; quidnunc's default when it has none; NULL when out
- * of memory. */
-char *store_base(qn_store *store);
-
 /* --- queries --------------------------------------------------------------------------------------------------------- */
 
 typedef enum query_kind { QUERY_UNKNOWN, QUERY_SELECT, QUERY_ASK, QUERY_CONSTRUCT, QUERY_DESCRIBE } query_kind;

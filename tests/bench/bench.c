@@ -168,6 +168,12 @@ static qn_status read_folder(worker *w, const char *folder, size_t most)
     return status == QN_END ? QN_OK : status;
 }
 
+static qn_status emit(const worker *w, qn_sink *const *sinks, size_t count)
+{
+    qn_graph graph = qn_graph_of(w->reg);
+    return qn_graph_emit(&graph, w->context, sinks, count);
+}
+
 /* The formats that `build` writes when it is told none. */
 static qn_status write_graph(worker *w)
 {
@@ -183,7 +189,7 @@ static qn_status write_graph(worker *w)
         status = qn_writer_new(w->context, format, path, &sinks[i]);
     }
     if (!status)
-        status = qn_graph_emit(w->reg, w->context, sinks, COUNT);
+        status = emit(w, sinks, COUNT);
     for (size_t i = 0; i < COUNT; i++)
         if (sinks[i])
             sinks[i]->free(sinks[i]);

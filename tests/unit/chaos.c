@@ -149,7 +149,7 @@ static qn_status read_all(qn_context *context, uint64_t *hash)
     if (!status)
         status = qn_text_open(context, paths, FILES, NULL, &text);
     if (!status)
-        status = qn_pipeline_run(shared, context, text, reg, sinks, count, NULL, NULL);
+        status = qn_pipeline_run(shared, context, text, reg, NULL, sinks, count, NULL, NULL);
     for (size_t i = 1; i < count; i++) {
         sinks[i]->free(sinks[i]);
         unlink(output_path(&qn_formats()[i - 1], path));

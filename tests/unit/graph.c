@@ -36,12 +36,18 @@ static void hear(void *user, const qn_diagnostic *diagnostic)
     strcat(h->all, "\n");
 }
 
+static qn_status emit_register(qn_context *context, qn_sink *const *sinks, size_t count)
+{
+    qn_graph graph = qn_graph_of(NULL);
+    return qn_graph_emit(&graph, context, sinks, count);
+}
+
 static qn_status emit_to(qn_context *context, const char *format, const char *path)
 {
     qn_sink *sink = NULL;
     qn_status status = qn_writer_new(context, qn_format_of(format), path, &sink);
     if (!status)
-        status = qn_graph_emit(NULL, context, &sink, 1);
+        status = emit_register(context, &sink, 1);
     if (sink)
         sink->free(sink);
     return status;
@@ -73,7 +79,7 @@ static void cleaning_is_told_once(void **state)
     qn_context *context = qn_context_new();
     heard h = {0};
     qn_context_set_sink(context, QN_WARNING, hear, &h);
-    assert_int_equal(qn_graph_emit(NULL, context, NULL, 0), QN_OK);
+    assert_int_equal(emit_register(context, NULL, 0), QN_OK);
     assert_int_equal(h.warnings, 3);
     assert_non_null(strstr(h.all, "percent-encoded in the graph, first in 'https://example.org/a b?x=1'"));
     assert_non_null(strstr(h.all, "'not an IRI' is no absolute IRI"));
@@ -140,7 +146,7 @@ static void statements_of_a_subject_stand_together(void **state)
     counter c = {0};
     qn_sink sink = {&c, .statement = count_statement, .node = count_node, .edge = count_edge, .finish = count_finish};
     qn_sink *sinks[] = {&sink};
-    assert_int_equal(qn_graph_emit(NULL, NULL, sinks, 1), QN_OK);
+    assert_int_equal(emit_register(NULL, sinks, 1), QN_OK);
     assert_int_equal(c.nodes, 3);
     assert_int_equal(c.edges, 4);   /* two claims of one triple and status are one edge, birthDate none */
     assert_int_equal(c.finished, 1);
@@ -154,11 +160,11 @@ static void a_failing_sink_ends_the_emission(void **state)
     counter whole = {0};
     qn_sink sink = {&whole, .statement = count_statement, .node = count_node, .edge = count_edge, .finish = count_finish};
     qn_sink *sinks[] = {&sink};
-    assert_int_equal(qn_graph_emit(NULL, NULL, sinks, 1), QN_OK);
+    assert_int_equal(emit_register(NULL, sinks, 1), QN_OK);
     for (int i = 1; i <= whole.calls; i++) {
         counter c = {.last = i};
         sink.self = &c;
-        assert_int_equal(qn_graph_emit(NULL, NULL, sinks, 1), QN_IO);
+        assert_int_equal(emit_register(NULL, sinks, 1), QN_IO);
         assert_int_equal(c.calls, i);
         assert_int_equal(c.finished, 0);
     }

@@ -1,0 +1,105 @@
+#!/bin/sh
+# convert: every graph comes back as it was written, in every format; and each filter keeps what it says.
+. "$srcdir/tests/tap.sh"
+
+"$QUIDNUNC" build -q --mentions -f turtle,ntriples,rdfxml,graphml -o "$work/g" "$srcdir/tests/samples/news" || exit 1
+
+# comes_back FROM TO: graph.FROM converted is graph.TO, byte for byte
+comes_back() {
+    gives 0 convert "$work/g/graph.$1" -o "$work/back.$2" && cmp "$work/back.$2" "$work/g/graph.$2"
+}
+for from in ttl nt rdf; do
+    for to in ttl nt rdf graphml; do
+        ok "$from → $to gives the bytes that build wrote" comes_back $from $to
+    done
+done
+
+# asks QUERY: rows of the converted part
+asks() { "$QUIDNUNC" query -q -g "$work/part.nt" -F tsv "$1" | sed 1d; }
+
+part() { gives 0 convert "$work/g/graph.nt" "$@" -o "$work/part.nt"; }
+
+only_statuses() {
+    part --status denied --status alleged || return 1
+    asks 'SELECT DISTINCT ?s WHERE { ?c qn:status ?s } ORDER BY ?s' >"$work/rows"
+    [ "$(tr -d '\n' <"$work/rows" | sed 's/[^a-zA-Z#]//g')" = 'httpswidorgquidnuncontology#Allegedhttpswidorgquidnuncontology#Denied' ]
+}
+ok '--status keeps claims of those statuses' only_statuses
+
+only_property() {
+    part -p works-for && [ "$(asks 'SELECT DISTINCT ?p WHERE { ?c rdf:predicate ?p }' | wc -l)" = 1 ] && asks 'SELECT ?c WHERE { ?c rdf:predicate qn:worksFor }' | grep -q .
+}
+ok '--property keeps claims of that property' only_property
+
+only_classes() {
+    part --only Person --only firm || return 1
+    asks 'SELECT ?t WHERE { ?c rdf:subject ?s . ?s a ?t }' >"$work/types"
+    asks 'SELECT ?t WHERE { ?c rdf:object ?s . ?s a ?t }' >>"$work/types"
+    grep -q 'Person' "$work/types" && ! grep -v -e '#Person>' -e '#Firm>' "$work/types"
+}
+ok '--only keeps claims between actors of those classes' only_classes
+
+near() {
+    part --around velmora || return 1
+    one=$(asks 'SELECT ?c WHERE { ?c a qn:Claim }' | wc -l)
+    part --around velmora --hops 2 || return 1
+    two=$(asks 'SELECT ?c WHERE { ?c a qn:Claim }' | wc -l)
+    all=$("$QUIDNUNC" query -q -g "$work/g/graph.nt" -F tsv 'SELECT ?c WHERE { ?c a qn:Claim }' | sed 1d | wc -l)
+    [ 0 -lt "$one" ] && [ "$one" -lt "$two" ] && [ "$two" -lt "$all" ]
+}
+ok '--around and --hops keep what is near' near
+
+first_five() {
+    part --top 5 -f nt && [ "$("$QUIDNUNC" convert "$work/part.nt" -f graphml | grep -c '<node ')" = 5 ]
+}
+ok '--top keeps the actors with most claims' first_five
+
+in_time() {
+    part --since 2024-04-20 || return 1
+    asks 'SELECT ?d WHERE { ?c a qn:Claim ; prov:wasDerivedFrom ?a . ?a dcterms:issued ?d }' >"$work/late"
+    part --until 2024-04-19 || return 1
+    asks 'SELECT ?d WHERE { ?c a qn:Claim ; prov:wasDerivedFrom ?a . ?a dcterms:issued ?d }' >"$work/early"
+    grep -q . "$work/late" && grep -q . "$work/early" && part --since 2031 && has "$work/err" 'no claim passes the filters'
+}
+ok '--since and --until compare dates' in_time
+
+sure() {
+    part --min-confidence 0.9 && ! asks 'SELECT ?x WHERE { ?c qn:confidence ?x FILTER(?x < 0.9) }' | grep . && asks 'SELECT ?c WHERE { ?c a qn:Claim }' | grep -q .
+}
+ok '--min-confidence keeps the sure ones' sure
+
+# the part that build writes is the part that convert makes of the whole
+same_part() {
+    "$QUIDNUNC" build -q -f ntriples -o "$work/b" --around velmora -p leads "$srcdir/tests/samples/news" && part --around velmora -p leads &&
+        "$QUIDNUNC" query -q -g "$work/b" -F tsv 'SELECT ?c WHERE { ?c a qn:Claim } ORDER BY ?c' >"$work/one" &&
+        "$QUIDNUNC" query -q -g "$work/part.nt" -F tsv 'SELECT ?c WHERE { ?c a qn:Claim } ORDER BY ?c' >"$work/two" && cmp "$work/one" "$work/two" &&
+        [ "$(wc -l <"$work/one")" -gt 1 ]
+}
+ok 'build takes the same filters' same_part
+
+nothing_unsaid() { ! part --around velmora -p leads || ! "$QUIDNUNC" verify -q "$work/part.nt" -s "$srcdir/tests/samples/news" | grep .; }
+ok 'a part still stands in its sources' nothing_unsaid
+
+offers() { gives 1 convert "$work/g" --around Velmra && has "$work/err" "no actor 'Velmra'" && has "$work/err" 'Velmora'; }
+ok 'an unknown name is told with those near it' offers
+
+refuses() {
+    words=$1
+    shift
+    gives 2 convert "$work/g" "$@" && has "$work/err" "$words"
+}
+ok 'an unknown class is refused' refuses "no class 'Animal'" --only Animal
+ok 'an unknown status is refused' refuses "no status 'false'" --status false
+ok 'a wrong date is refused' refuses "--since wants a date" --since yesterday
+ok 'a wrong number is refused' refuses "--top wants a number" --top none
+ok '--hops alone is refused' refuses '--hops goes with --around' --hops 2
+ok 'an unknown format is refused' refuses "no format 'png'" -f png
+ok 'several formats without a folder are refused' refuses 'name it with -o DIR' -f nt,ttl
+ok 'a name without an ending wants a format' refuses 'say which format' -o "$work/graph"
+
+broken() {
+    printf '<http://a/b> <http://a/c> <http://a/d> .\n<http://a/b> oops .\n' >"$work/broken.nt"
+    gives 3 convert "$work/broken.nt" -f ttl && has "$work/err" 'broken.nt:2:'
+}
+ok 'an error in a graph is told with its line' broken
+plan
