@@ -40,6 +40,8 @@ typedef struct qn_stored_mention {
 typedef struct qn_article {
     const char *iri, *id, *title, *date, *publisher, *author, *url, *sha256, *source;
     const qn_stored_mention *mentions; size_t mention_count;    /**< only when asked for with qn_register_options */
+    uint32_t copy_of;               /**< once settled: the earliest article that this one shares most of its text with, or QN_NONE */
+    uint32_t story;                 /**< once settled: an article that stands for all that are copies of each other, also by way of others; itself if alone */
 } qn_article;
 
 typedef struct qn_stored_claim {
