@@ -21,6 +21,12 @@ HOMES = [QN + "agencyOf", QN + "basedIn", QN + "partOf", QN + "capitalOf"]
 CLASSES = "Person Organization Firm Agency MediaOutlet Alliance Party Country Place".split()
 # states that are their own capital
 NO_CAPITAL = "monaco san-marino singapore vatican-city".split()
+# what: class, property that each must have, how many at least
+PROMISED = {
+    "firms with a ticker": ("Firm", "ticker", 3000), "firms with a home": ("Firm", "basedIn", 4000), "media": ("MediaOutlet", "basedIn", 400),
+    "states of today": ("Country", "iso3166", 195), "agencies": ("Agency", "agencyOf", 1200), "parties": ("Party", "basedIn", 500),
+    "alliances": ("Alliance", None, 100), "places": ("Place", "partOf", 2000),
+}
 # names that two actors bear and that the text around must settle
 SHARED_NAMES = set()
 TRIPLE = re.compile(r'(<[^>]*>|_:\S+) <([^>]*)> (<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z-]+|\^\^<[^>]*>)?) \.$')
@@ -128,6 +134,29 @@ def homeless(actors):
             yield f"{actor}: no home"
 
 
+def one_letter(actors):
+    names = (QN + "adjective", QN + "demonym", QN + "hint", QN + "metonym", LABEL, ALTERNATIVE)
+    return (f"{actor}: {text(n)}" for actor in actors.of for p in names for n in actors.get(actor, p) if len(text(n).replace(".", "")) < 2)
+
+
+def faulty_tickers(actors):
+    owners = collections.defaultdict(set)
+    for actor in list(actors.of):
+        for ticker in actors.get(actor, QN + "ticker"):
+            owners[text(ticker)].add(actor)
+            if not re.fullmatch(r"[A-Z0-9]+:[A-Z0-9]+([.-][A-Z0-9]+)?", text(ticker)):
+                yield f"{actor}: {ticker}"
+    yield from (f"{ticker}: {' '.join(sorted(who))}" for ticker, who in owners.items() if len(who) > 1)
+
+
+def too_few(actors):
+    """What the program promises to know, against what the files hold."""
+    counts = {
+        name: sum(1 for actor in actors.of_type(QN + kind) if not needs or actors.get(actor, QN + needs)) for name, (kind, needs, _) in PROMISED.items()
+    }
+    return (f"{name}: {count}, promised {PROMISED[name][2]}" for name, count in counts.items() if count < PROMISED[name][2])
+
+
 def faulty_shapes(shapes, ontology):
     for node in shapes.of:
         for term in shapes.get(node, SH + "path") + shapes.get(node, SH + "targetClass") + shapes.get(node, SH + "class"):
@@ -196,7 +225,8 @@ def main(folder, graph_path, found):
     checks = {
         "terms": unknown_terms(files, ontology), "labels": unlabelled(ontology), "blank": blank_nodes(files),
         "relations": faulty_relations(ontology, everything), "actors": faulty_actors(actors), "names": shared_names(actors),
-        "countries": faulty_countries(actors), "homes": homeless(actors), "shapes": faulty_shapes(shapes, ontology),
+        "countries": faulty_countries(actors), "homes": homeless(actors), "letters": one_letter(actors),
+        "tickers": faulty_tickers(actors), "numbers": too_few(actors), "shapes": faulty_shapes(shapes, ontology),
         "output": misshapen(shapes, Graph(read(graph_path))),
     }
     for name, faults in checks.items():

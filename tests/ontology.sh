@@ -36,6 +36,9 @@ ok 'every actor has one class and one label' nothing_in actors
 ok 'no name of an actor is the name of another' nothing_in names
 ok 'every country has an adjective; those of today a code and a capital, or are one' nothing_in countries
 ok 'actors belong to countries, bodies and places that exist' nothing_in homes
+ok 'no name of an actor is a single letter' nothing_in letters
+ok 'tickers tell exchange and symbol, each is one firm' nothing_in tickers
+ok 'as many actors of each kind as promised' nothing_in numbers
 ok "shapes speak of the terms that exist" nothing_in shapes
 ok 'what the program writes has the shapes' nothing_in output
 plan

@@ -41,6 +41,8 @@ typedef struct qn_article {
     const char *iri, *id, *title, *date, *publisher, *author, *url, *sha256, *source;
     uint32_t publisher_actor, author_actor;     /**< the actor that a graph file says it is; QN_NONE: looked up by name */
     const qn_stored_mention *mentions; size_t mention_count;    /**< only when asked for with qn_register_options */
+    uint32_t copy_of;               /**< once settled: the earliest article that this one shares most of its text with, or QN_NONE */
+    uint32_t story;                 /**< once settled: an article that stands for all that are copies of each other, also by way of others; itself if alone */
 } qn_article;
 
 typedef struct qn_stored_claim {

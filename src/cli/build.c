@@ -57,6 +57,16 @@ static void summarize_skipped(const cli *cli, const qn_text_counts *counts)
     count_line(cli, counts->other_language, "not in English (--any-language reads them too)");
 }
 
+static void summarize_copies(const cli *cli, const qn_register *reg)
+{
+    size_t articles, copies = 0;
+    const qn_article *article = qn_register_articles(reg, &articles);
+    for (size_t i = 0; i < articles; i++)
+        copies += article[i].copy_of != QN_NONE;
+    if (copies)
+        note(cli, "  %zu %s of other articles, whose claims count once", copies, copies == 1 ? "is a copy" : "are copies");
+}
+
 static void summarize(const cli *cli, const qn_text_counts *counts, const qn_register *reg, const outputs *out)
 {
     size_t actors, claims, by_status[QN_CLAIM_STATUS_COUNT] = {0};
@@ -66,6 +76,7 @@ static void summarize(const cli *cli, const qn_text_counts *counts, const qn_reg
         by_status[claim[i].status]++;
     note(cli, "%zu article%s from %zu file%s: %zu actors, %zu claims (%zu asserted, %zu alleged, %zu denied, %zu possible, %zu negated)", counts->articles,
          counts->articles == 1 ? "" : "s", counts->files, counts->files == 1 ? "" : "s", actors, claims, by_status[QN_ASSERTED], by_status[QN_ALLEGED], by_status[QN_DENIED], by_status[QN_POSSIBLE], by_status[QN_NEGATED]);
+    summarize_copies(cli, reg);
     summarize_skipped(cli, counts);
     for (size_t i = 0; i < out->count; i++)
         note(cli, "  %s", out->paths[i]);

@@ -144,6 +144,8 @@ static qn_status print_article(page *p, const char *iri, const char *rule)
     printf("      in %s%s%s", title ? "“" : "", title ? title : id ? id : local_name(iri), title ? "”" : "");
     printf("%s%s%s%.10s", publisher ? ", " : "", publisher ? publisher : "", issued ? ", " : "", issued ? issued : "");
     printf("%s%s", url ? ", " : "", url ? url : "");
+    if (value_of(&article, DCTERMS "isVersionOf"))
+        printf(", a copy of another article");
     if (rule)
         printf("; rule %s", local_name(rule));
     putchar('\n');

@@ -200,6 +200,8 @@ static void emit_article(emitter *e, publishers *p, const qn_article *article)
         say_iri(e, article->iri, DCTERMS "source", article->url);
     else if (article->url)
         qn_report(e->context, QN_WARNING, QN_SYNTAX, article->id, 0, 0, -1, "'%.200s' is no absolute IRI: dcterms:source is left out", article->url);
+    if (article->copy_of != QN_NONE)
+        say_iri(e, article->iri, DCTERMS "isVersionOf", e->articles[article->copy_of].iri);
     say_text(e, article->iri, QN_NS "sha256", article->sha256, NULL);
 }
 

@@ -189,6 +189,10 @@ static void note_named(const narrowing *n, uint32_t *actors, uint32_t *articles)
         name_all(actors, c->disputed_by, c->disputed_count);
         articles[c->article] = 0;
     }
+    for (size_t i = 0; i < n->from->article_count; i++)     /* with a copy goes what it is a copy of */
+        for (uint32_t at = (uint32_t)i; articles[at] != QN_NONE && n->from->articles[at].copy_of != QN_NONE &&
+                                        articles[n->from->articles[at].copy_of] == QN_NONE; at = n->from->articles[at].copy_of)
+            articles[n->from->articles[at].copy_of] = 0;
     for (size_t i = 0; i < n->from->article_count; i++) {
         const qn_article *a = &n->from->articles[i];
         const uint32_t makers[2] = {a->publisher_actor, a->author_actor};
@@ -244,6 +248,8 @@ static bool move_articles(const narrowing *n, const uint32_t *actors, const uint
         *a = n->from->articles[i];
         a->publisher_actor = moved(actors, a->publisher_actor);
         a->author_actor = moved(actors, a->author_actor);
+        a->copy_of = moved(articles, a->copy_of);
+        a->story = articles[i];
         qn_stored_mention *mentions = qn_arena_alloc(arena, (a->mention_count + 1) * sizeof *mentions);
         size_t kept = 0;
         for (size_t k = 0; mentions && k < a->mention_count; k++)

@@ -201,6 +201,9 @@ static qn_status read_articles(reading *r)
                           .sha256 = value_at(r, subject, r->p.sha256)};
         a->publisher = agent(r, subject, r->p.publisher, &a->publisher_actor);
         a->author = agent(r, subject, r->p.creator, &a->author_actor);
+        uint32_t original = r->p.version == QN_NONE ? QN_NONE : qn_triples_object(r->triples, subject, r->p.version);
+        a->copy_of = original == QN_NONE ? QN_NONE : r->article_of[original];
+        a->story = (uint32_t)i;
     }
     r->graph->articles = articles;
     r->graph->article_count = r->articles.count;
@@ -216,7 +219,8 @@ static void find_predicates(reading *r)
                                        QN_NS "when", QN_NS "from", QN_NS "until", QN_NS "amount", QN_NS "currency", QN_NS "confidence", QN_NS "support",
                                        PROV "wasDerivedFrom", QN_NS "evidence", QN_NS "passage", QN_NS "subjectMention", QN_NS "objectMention",
                                        QN_NS "trigger", QN_NS "rule", NIF "anchorOf", NIF "referenceContext", ITSRDF "taIdentRef", DCTERMS "identifier",
-                                       DCTERMS "title", DCTERMS "issued", DCTERMS "publisher", DCTERMS "creator", DCTERMS "source", QN_NS "sha256"};
+                                       DCTERMS "title", DCTERMS "issued", DCTERMS "publisher", DCTERMS "creator", DCTERMS "source",
+                                       DCTERMS "isVersionOf", QN_NS "sha256"};
     _Static_assert(sizeof iris / sizeof *iris == sizeof(predicates) / sizeof(uint32_t), "an IRI for every predicate");
     uint32_t *numbers = (uint32_t *)&r->p;
     for (size_t i = 0; i < sizeof iris / sizeof *iris; i++)

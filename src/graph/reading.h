@@ -15,7 +15,7 @@ owned_graph *new_graph(void);       /* NULL when out of memory */
 typedef struct predicates {
     uint32_t type, subject, predicate, object, label, alternative, same, mentions, status, attributed, reported, disputed, role, when, from, until, amount,
         currency, confidence, support, derived, evidence, passage, subject_mention, object_mention, trigger, rule, anchor, context, identifies,
-        identifier, title, issued, publisher, creator, source, sha256;
+        identifier, title, issued, publisher, creator, source, version, sha256;
 } predicates;
 
 typedef struct term_list {

@@ -42,6 +42,7 @@ void qn_register_free(qn_register *reg)
         free(reg->candidates[i].names);
     free(reg->candidates);
     free(reg->articles);
+    free(reg->sketches);
     free(reg->claims);
     qn_interner_free(reg->keys);
     qn_interner_free(reg->iris);
@@ -253,7 +254,9 @@ static bool keep_article(qn_register *reg, const qn_document *d, const char *iri
         .publisher_actor = QN_NONE,
         .author_actor = QN_NONE,
     };
-    return a.id && a.sha256 && QN_PUSH(reg->articles, reg->article_count, reg->article_capacity, a);
+    const sketch *text = sketch_of(reg, d);
+    return a.id && a.sha256 && text && QN_PUSH(reg->sketches, reg->sketch_count, reg->sketch_capacity, text) &&
+           QN_PUSH(reg->articles, reg->article_count, reg->article_capacity, a);
 }
 
 qn_status qn_identity_add(qn_register *reg, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,

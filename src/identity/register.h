@@ -25,6 +25,8 @@ typedef struct candidate {
     size_t name_count, name_capacity;
 } candidate;
 
+/* What is kept of an article's text to find its copies. */
+typedef struct sketch sketch;
 
 struct qn_register {
     qn_context *context;
@@ -37,6 +39,7 @@ struct qn_register {
     double least_confidence;        /* claims below it are left out */
     candidate *candidates; size_t candidate_count, candidate_capacity;
     qn_article *articles; size_t article_count, article_capacity;
+    const sketch **sketches; size_t sketch_count, sketch_capacity;      /* of the articles, in the order in which they came */
     qn_stored_claim *claims; size_t claim_count, claim_capacity;
     qn_actor *actors;                   /* [candidate_count] once settled */
 };
@@ -46,5 +49,10 @@ bool is_latin(const char *name);
 /* The kept copy of a string, the same pointer for equal strings; NULL for NULL or when out of memory. */
 const char *keep_string(qn_register *reg, const char *string);
 const char *keep_bytes(qn_register *reg, const char *bytes, size_t length);
+
+/* copies.c: the sketch of a text, owned by the register; NULL when out of memory. */
+const sketch *sketch_of(qn_register *reg, const qn_document *document);
+/* Fills copy_of and story of the articles, which are sorted by IRI; `article_of`: the order in which they came → their place. False when out of memory. */
+bool settle_copies(qn_register *reg, const uint32_t *article_of);
 
 #endif

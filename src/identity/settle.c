@@ -328,11 +328,11 @@ static bool merge_equal(qn_register *reg)
     return true;
 }
 
-/* --- support: claims of the same content, over articles of different text ----------------------------------------- */
+/* --- support: claims of the same content, over articles that are no copies ----------------------------------------- */
 
 typedef struct supporter {
     const qn_stored_claim *claim;
-    const char *text;           /* the article's sha256: copies have the same */
+    uint32_t story;             /* of its article: copies tell the same */
     size_t number;
 } supporter;
 
@@ -354,7 +354,7 @@ static int compare_supporters(const void *a, const void *b)
 {
     const supporter *x = a, *y = b;
     int order = compare_content(x, y);
-    return order ? order : strcmp(x->text, y->text);
+    return order ? order : (x->story > y->story) - (x->story < y->story);
 }
 
 static bool count_support(qn_register *reg)
@@ -364,14 +364,14 @@ static bool count_support(qn_register *reg)
     if (!all)
         return false;
     for (size_t i = 0; i < count; i++)
-        all[i] = (supporter){&reg->claims[i], reg->articles[reg->claims[i].article].sha256, i};
+        all[i] = (supporter){&reg->claims[i], reg->articles[reg->claims[i].article].story, i};
     qsort(all, count, sizeof *all, compare_supporters);
     for (size_t first = 0, end; first < count; first = end) {
-        uint32_t texts = 0;
+        uint32_t stories = 0;
         for (end = first; end < count && !compare_content(&all[first], &all[end]); end++)
-            texts += end == first || strcmp(all[end].text, all[end - 1].text) != 0;
+            stories += end == first || all[end].story != all[end - 1].story;
         for (size_t i = first; i < end; i++)
-            reg->claims[all[i].number].support = texts;
+            reg->claims[all[i].number].support = stories;
     }
     free(all);
     return true;
@@ -384,6 +384,7 @@ qn_status qn_identity_settle(qn_register *reg)
     uint32_t *actor_of = malloc((reg->candidate_count + 1) * sizeof *actor_of);
     uint32_t *article_of = malloc((reg->article_count + 1) * sizeof *article_of);
     bool done = actor_of && article_of && settle_actors(reg, actor_of) && settle_articles(reg, article_of, actor_of) &&
+                settle_copies(reg, article_of) &&
                 point_at_actors(reg, actor_of, article_of) && merge_equal(reg) && count_support(reg) &&
                 !qn_interner_failed(reg->strings);
     free(actor_of);
