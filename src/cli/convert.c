@@ -38,17 +38,13 @@ static qn_status write_part(cli *cli, const qn_graph *graph, const qn_graph_filt
     return status;
 }
 
-static qn_status convert(cli *cli, const arguments *args, const qn_graph_filter *filter)
+static qn_status convert(cli *cli, const arguments *args, const qn_lexicon *lexicon, const qn_graph_filter *filter)
 {
     static const char *const usual[] = {"out"};
-    qn_lexicon_options knowledge = knowledge_options(args);
-    qn_lexicon *lexicon = NULL;
     qn_triples *triples = NULL;
     qn_graph *graph = NULL;
     outputs out = {0};
-    qn_status status = qn_lexicon_load(cli->context, &knowledge, &lexicon);
-    if (!status)
-        status = qn_triples_open(cli->context, args->rest_count ? args->rest : usual, args->rest_count ? args->rest_count : 1, &triples);
+    qn_status status = qn_triples_open(cli->context, args->rest_count ? args->rest : usual, args->rest_count ? args->rest_count : 1, &triples);
     if (!status)
         status = qn_graph_read(cli->context, lexicon, triples, &graph);
     if (!status)
@@ -58,7 +54,6 @@ static qn_status convert(cli *cli, const arguments *args, const qn_graph_filter 
     free_outputs(&out);
     qn_graph_free(graph);
     qn_triples_free(triples);
-    qn_lexicon_free(lexicon);
     return status;
 }
 
@@ -67,8 +62,14 @@ static int run(cli *cli, const arguments *args)
     qn_graph_filter filter = {0};
     if (!read_filter(cli, args, FILTER, &filter))
         return EXIT_USAGE;
-    qn_status status = convert(cli, args, &filter);
-    return status ? knowledge_exit_code(status) : EXIT_DONE;
+    qn_lexicon_options knowledge = knowledge_options(args);
+    qn_lexicon *lexicon = NULL;
+    qn_status status = qn_lexicon_load(cli->context, &knowledge, &lexicon);
+    int code = status ? knowledge_exit_code(status) : EXIT_DONE;
+    if (!status && (status = convert(cli, args, lexicon, &filter)) != QN_OK)
+        code = exit_code(status);
+    qn_lexicon_free(lexicon);
+    return code;
 }
 
 static const option_row options[] = {

@@ -29,8 +29,8 @@ static const qn_property works = {QN_NS "worksFor", "worksFor", "works for", QN_
 static const qn_stored_mention mentions[] = {{POLAND, {0, 6, "Poland"}}, {MARTA, {16, 27, "Marta Nowak"}}, {ACE, {31, 42, "Ace Telecom"}}};
 static const qn_article articles[] = {
     {BASE "article/arrest-01", "arrest-01", "Poland arrests manager", "2019-01-11", "daily courier", "Jan Kos",
-     "https://example.org/a b?x=1", "aa11", "news/a.txt", mentions, 3, .copy_of = QN_NONE},
-    {BASE "article/fine-02", "fine-02", NULL, "2019-02-30", "Unknown Times", NULL, "not an IRI", "bb22", "news/b.txt", NULL, 0, .copy_of = QN_NONE},
+     "https://example.org/a b?x=1", "aa11", "news/a.txt", QN_NONE, QN_NONE, mentions, 3, .copy_of = QN_NONE},
+    {BASE "article/fine-02", "fine-02", NULL, "2019-02-30", "Unknown Times", NULL, "not an IRI", "bb22", "news/b.txt", QN_NONE, QN_NONE, NULL, 0, .copy_of = QN_NONE},
 };
 
 #define FIRST "Poland arrested Marta Nowak of Ace Telecom."
