@@ -44,6 +44,15 @@ ok 'the error has file, line, entry, reason and remedy' has "$work/out" 'lexicon
 printf 'Anna Kowalska serenaded Peter Nowak. => Anna Kowalska serenades Peter Nowak\nAnna Kowalska sang. => none\n' >cases.txt
 ok 'cases of its own' gives 0 eval claims --ontology ontology.ttl --lexicon lexicon.ttl cases.txt
 ok 'are run with it' has "$work/out" '2 passed, 0 failed'
+ok 'an entry without a near miss' gives 1 eval claims --cover --ontology ontology.ttl --lexicon lexicon.ttl cases.txt
+ok 'is told' has "$work/out" 'lexicon.ttl:4: https://example.org/my#serenade-v: no near miss'
+printf 'Anna Kowalska heard a loud serenade. => none\n' >near.txt
+ok 'a near miss alone' gives 1 eval claims --cover --ontology ontology.ttl --lexicon lexicon.ttl near.txt
+ok 'is no case that it reads' has "$work/out" '1 entries: 1 without a case, 0 without a near miss'
+ok 'both are enough' gives 0 eval claims --cover --ontology ontology.ttl --lexicon lexicon.ttl cases.txt near.txt
+printf 'Anna Kowalska serenaded Peter Nowak. => not Anna Kowalska serenades Peter Nowak\n' >forbidden.txt
+ok 'what must not be told' gives 1 eval claims --ontology ontology.ttl --lexicon lexicon.ttl forbidden.txt
+ok 'fails when it is' has "$work/out" '0 passed, 1 failed'
 
 # --- instead of what ships ---
 file tiny.ttl <<'END'

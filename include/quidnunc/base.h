@@ -156,6 +156,8 @@ QN_API size_t qn_utf8_count(const char *bytes, size_t length);
 /** Lower case, whole string (simple mapping), as a borrowed copy in the arena. */
 QN_API char *qn_utf8_lower(qn_arena *arena, const char *bytes, size_t length);
 
+/** As qn_utf8_lower, without marks on letters and with straight apostrophes: "Erdoğan" → "erdogan", "Łódź" → "lodz", "O’Dowd" → "o'dowd". */
+QN_API char *qn_utf8_plain(qn_arena *arena, const char *bytes, size_t length);
 /** A readable, ASCII, lower-case name for an IRI: "Łódź S.A." → "lodz-s-a". Never empty ("x" then). Borrowed from the arena. */
 QN_API char *qn_slug(qn_arena *arena, const char *name);
 

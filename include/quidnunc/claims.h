@@ -125,7 +125,8 @@ typedef enum qn_cause {
 typedef struct qn_reason {
     qn_cause cause;
     uint32_t token;             /**< where */
-    qn_claim_status status;     /**< of the claim from here on */
+    qn_claim_status status;     /**< of the claim from here on; operators are told though they leave it as it is ("said") */
+    const qn_entry *entry;      /**< the operator's, or NULL */
 } qn_reason;
 
 typedef struct qn_trial {

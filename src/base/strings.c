@@ -287,6 +287,40 @@ static const char *spelled(uint32_t c)
     }
 }
 
+char *qn_utf8_plain(qn_arena *arena, const char *bytes, size_t length)
+{
+    size_t ascii = 0;
+    while (ascii < length && (unsigned char)bytes[ascii] < 0x80)
+        ascii++;
+    if (ascii == length)
+        return lower_ascii(arena, bytes, length);
+    utf8proc_uint8_t *folded = NULL;
+    utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)length, &folded,
+        UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    if (size == UTF8PROC_ERROR_NOMEM)
+        qn_arena_fail(arena);
+    if (size < 0)
+        return qn_utf8_lower(arena, bytes, length);
+    qn_buffer plain = {0};
+    for (size_t at = 0; at < (size_t)size;) {
+        size_t from = at;
+        uint32_t c = qn_utf8_next((const char *)folded, (size_t)size, &at);
+        const char *spell = c < 0x80 ? NULL : spelled(c);
+        if (spell)
+            qn_buffer_puts(&plain, spell);
+        else if (c == 0x2018 || c == 0x2019 || c == 0x2BC)
+            qn_buffer_putc(&plain, '\'');
+        else
+            qn_buffer_add(&plain, (const char *)folded + from, at - from);
+    }
+    free(folded);
+    if (plain.failed)
+        qn_arena_fail(arena);
+    char *copy = plain.failed ? NULL : qn_arena_strndup(arena, plain.bytes ? plain.bytes : "", plain.length);
+    free(plain.bytes);
+    return copy;
+}
+
 char *qn_slug(qn_arena *arena, const char *name)
 {
     utf8proc_uint8_t *plain = NULL;

@@ -251,6 +251,14 @@ static void below_phrase(const scene *s, uint32_t token, const char *marker, fil
     }
 }
 
+/* "the fine imposed by X on Y", "charges brought against Y": the phrase hangs on the participle of a verb that says little itself. */
+static void at_participle(const scene *s, uint32_t noun, const char *marker, fillers *out)
+{
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1] && !out->count; i++)
+        if (is_relation(s, s->children[i], QN_ACL) && in_class(s, s->children[i], s->extractor->words.light_verb))
+            find_marked(s, s->children[i], marker, out);
+}
+
 /* A phrase that the parser hung one step off: "the invasion of Ukraine by Russia" (below Ukraine), "lifted sanctions on Sudan" (at the verb). */
 static void near_noun(const scene *s, uint32_t noun, const char *marker, fillers *out)
 {
@@ -267,15 +275,35 @@ static void near_noun(const scene *s, uint32_t noun, const char *marker, fillers
             add_filler(out, at_verb.tokens[i]);
 }
 
+/* "the raid on Enron took hours", with Enron hung on what follows: the name behind the preposition right behind the noun. */
+static void name_right_behind(const scene *s, uint32_t noun, const char *marker, fillers *out)
+{
+    uint32_t end = s->sentences[s->tokens[noun].sentence].end, at = noun + 1;
+    if (at + 1 >= end || strcmp(s->tokens[at].form, marker))
+        return;
+    at += s->tokens[at + 1].upos == QN_DET ? 2 : 1;
+    if (at >= end || s->covering[at] == QN_NONE)
+        return;
+    const qn_mention *m = &s->mentions->mentions[s->covering[at]];
+    if (m->first <= at && m->end < end && s->tokens[m->end].upos == QN_VERB)
+        add_filler(out, m->head);
+}
+
 static void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
 {
     find_marked(s, anchor, marker, out);
     if (!out->count)
         below_phrase(s, anchor, marker, out);
+    if (s->tokens[anchor].upos == QN_NOUN && out->count && !any_refers(s, out))
+        name_right_behind(s, anchor, marker, out);
     if (out->count)
         return;
     if (s->tokens[anchor].upos != QN_VERB) {
-        near_noun(s, anchor, marker, out);
+        at_participle(s, anchor, marker, out);
+        if (!out->count)
+            near_noun(s, anchor, marker, out);
+        if (!out->count)
+            name_right_behind(s, anchor, marker, out);
         return;
     }
     fillers object = {.count = 0};
@@ -307,18 +335,6 @@ static bool is_somebody(const scene *s, uint32_t noun)
     const word_classes *w = &s->extractor->words;
     return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) || in_class(s, noun, w->firm_noun) ||
            in_class(s, noun, w->agency_noun);
-}
-
-/* The noun tells an act or tie of its own: "acquisition". */
-static bool tells_claim(const scene *s, uint32_t noun)
-{
-    size_t count;
-    const qn_entry *const *entries = entries_of(s, &s->tokens[noun], &count);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < entries[i]->sense_count; j++)
-            if (entries[i]->senses[j].property && words_stand(s, noun, entries[i]))
-                return true;
-    return false;
 }
 
 /* "blocked X's takeover of Y" stops the takeover and not X, "blocked X's phones" X. */

@@ -83,13 +83,13 @@ static bool any_child_in(const scene *s, uint32_t token, uint32_t word_class)
     return false;
 }
 
-/* True when the anchor or its object is a word of the class, or has one among its dependents. */
-static bool has_word(const scene *s, uint32_t anchor, const char *class_name)
+/* True when the anchor or its object is a word of the class, or has one among its dependents; with `beside`, the anchor itself does not count. */
+static bool has_word(const scene *s, uint32_t anchor, const char *class_name, bool beside)
 {
     uint32_t word_class = qn_lexicon_class(s->lexicon, class_name);
     if (word_class == QN_NONE)
         return false;
-    if (in_class(s, anchor, word_class) || any_child_in(s, anchor, word_class))
+    if ((!beside && in_class(s, anchor, word_class)) || any_child_in(s, anchor, word_class))
         return true;
     for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)      /* "deputy managing director": hung on a word of the title */
         if (is_relation(s, s->children[i], QN_COMPOUND) && any_child_in(s, s->children[i], word_class))
@@ -126,6 +126,22 @@ static void add_below_phrase(const attempt *a, const char *marker, fillers *out)
     }
 }
 
+/* "Secretary of State X", "attorney general of X": what the parser hung on another word of the entry's phrase. */
+static void fill_from_phrase(const attempt *a, const qn_arg *arg, unsigned classes, bool word_of, referents *out)
+{
+    const qn_entry *entry = a->entry;
+    if (entry->pos != 'n' || !entry->words || !stand_around(a->scene, a->anchor, entry))
+        return;
+    uint32_t first = a->anchor - (uint32_t)entry->head_word;
+    for (size_t i = 0; entry->words[i] && !out->count; i++) {
+        fillers all = {.count = 0};
+        if (i != entry->head_word)
+            find_fillers(a->scene, first + (uint32_t)i, arg, &all);
+        for (size_t j = 0; j < all.count; j++)
+            find_referents(a->scene, all.tokens[j], classes, word_of, out);
+    }
+}
+
 /* The first alternative that gives somebody of a fitting class fills the argument. */
 static void fill_argument(const attempt *a, const qn_arg *args, size_t count, unsigned classes, bool word_of, referents *out)
 {
@@ -143,6 +159,8 @@ static void fill_argument(const attempt *a, const qn_arg *args, size_t count, un
         for (size_t j = 0; j < all.count; j++)
             find_referents(a->scene, all.tokens[j], classes, word_of, out);
     }
+    for (size_t i = 0; i < count && !out->count; i++)
+        fill_from_phrase(a, &args[i], classes, word_of, out);
 }
 
 static void fill_from_light_verb(const attempt *a, unsigned classes, referents *out)
@@ -330,7 +348,8 @@ static bool are_reversed(const qn_sense *sense, const referent *subject, const r
 static void try_sense(const attempt *a, const qn_sense *sense)
 {
     const scene *s = a->scene;
-    bool lacks = sense->requires && !has_word(s, a->anchor, sense->requires), has = sense->excludes && has_word(s, a->anchor, sense->excludes);
+    bool lacks = sense->requires && !has_word(s, a->anchor, sense->requires, false);
+    bool has = sense->excludes && has_word(s, a->anchor, sense->excludes, a->entry->pos == 'n');
     if (!sense->property || lacks || has) {
         tell(a, sense, !sense->property ? QN_IS_OPERATOR : lacks ? QN_LACKS_REQUIRED : QN_HAS_EXCLUDED);
         return;

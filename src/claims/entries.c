@@ -33,8 +33,7 @@ static bool stands_below(const scene *s, uint32_t anchor, const char *word)
     return false;
 }
 
-/* The words before the head stand right before the anchor ("chief executive"), whatever the tree says; or the anchor is not the head's. */
-static bool stand_around(const scene *s, uint32_t anchor, const qn_entry *entry)
+bool stand_around(const scene *s, uint32_t anchor, const qn_entry *entry)
 {
     size_t count = 0;
     while (entry->words[count])
@@ -89,6 +88,9 @@ static const qn_entry *const *entries_of_stem(const scene *s, const qn_token *t,
     *count = 0;
     if (!lower_copy(t->form, stem))
         return NULL;
+    const qn_entry *const *same = qn_lexicon_entries(s->lexicon, stem, 'v', count);     /* "wed" */
+    if (*count)
+        return same;
     size_t length = strlen(stem);
     for (size_t ending = 1; ending <= 3 && ending + 2 < length; ending++) {
         if (!qn_lexicon_is(s->lexicon, s->extractor->words.verb_ending, stem + length - ending))
@@ -119,19 +121,37 @@ bool is_gerund(const scene *s, const qn_token *t)
     return t->upos == QN_NOUN && length > 5 && qn_lexicon_is(s->lexicon, s->extractor->words.gerund_ending, t->form + length - 3);
 }
 
+/* "embargoed Qatar", "to fine Google", with the verb read as an adjective. */
+static bool has_verb_arguments(const scene *s, uint32_t token)
+{
+    return s->tokens[token].upos == QN_ADJ && (child_by(s, token, QN_OBJ) != QN_NONE || child_by(s, token, QN_NSUBJ_PASS) != QN_NONE);
+}
+
 const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *count)
 {
     char pos = lexicon_pos(t), lower[LONGEST_WORD];
     *count = 0;
     if (!pos || !lower_copy(t->lemma, lower))    /* lemmas of names keep their capitals ("Prime Minister"), entries have none */
         return NULL;
-    const qn_entry *const *entries = qn_lexicon_entries(s->lexicon, lower, pos, count);
+    char form[LONGEST_WORD];
+    if (t->upos == QN_VERB && t->relation == QN_AMOD && lower_copy(t->form, form)) {    /* "the planned takeover": adjectives read as participles */
+        const qn_entry *const *adjectives = qn_lexicon_entries(s->lexicon, form, 'a', count);
+        if (*count)
+            return adjectives;
+    }
+    const qn_entry *const *entries = NULL;
+    if (!strcmp(t->xpos, "VB") && strcasecmp(t->form, t->lemma) && lower_copy(t->form, form))    /* "to found", with the lemma of "found" as a past */
+        entries = qn_lexicon_entries(s->lexicon, form, pos, count);
+    if (!*count)
+        entries = qn_lexicon_entries(s->lexicon, lower, pos, count);
     uint32_t next = (uint32_t)(t - s->tokens) + 1;
     bool behind = t->head >= 0 && (uint32_t)t->head + 1 < next;     /* "a research fellow at" */
     bool as_noun = behind || (t->relation != QN_AMOD && t->relation != QN_ADVMOD) || (next < s->count && s->covering[next] != QN_NONE);
     if (!*count && t->upos == QN_ADJ && (as_noun || (t->form[0] >= 'A' && t->form[0] <= 'Z')))     /* "Chief Executive X": titles read as adjectives */
         entries = qn_lexicon_entries(s->lexicon, lower, 'n', count);
-    return *count || !(pos == 'v' || is_gerund(s, t)) ? entries : entries_of_stem(s, t, count);
+    if (!*count && t->upos == QN_ADJ && has_verb_arguments(s, next - 1))
+        entries = qn_lexicon_entries(s->lexicon, lower, 'v', count);
+    return *count || !(pos == 'v' || is_gerund(s, t) || has_verb_arguments(s, next - 1)) ? entries : entries_of_stem(s, t, count);
 }
 
 void visit_entries(const scene *s, uint32_t anchor, entry_visitor each, void *user)
@@ -146,17 +166,49 @@ void visit_entries(const scene *s, uint32_t anchor, entry_visitor each, void *us
             each(user, entries[i]);
 }
 
+typedef struct operator_found {
+    const qn_entry *entry;
+    const qn_sense *sense;
+} operator_found;
+
 static void take_operator(void *user, const qn_entry *entry)
 {
-    const qn_sense **operator = user;
-    for (size_t i = 0; i < entry->sense_count && !*operator; i++)
+    operator_found *found = user;
+    for (size_t i = 0; i < entry->sense_count && !found->sense; i++)
         if (entry->senses[i].embeds || entry->senses[i].attributes)
-            *operator = &entry->senses[i];
+            *found = (operator_found){entry, &entry->senses[i]};
 }
 
 const qn_sense *operator_at(const scene *s, uint32_t token)
 {
-    const qn_sense *operator = NULL;
-    visit_entries(s, token, take_operator, &operator);
-    return operator;
+    operator_found found = {NULL, NULL};
+    visit_entries(s, token, take_operator, &found);
+    return found.sense;
+}
+
+const qn_entry *operator_entry_at(const scene *s, uint32_t token)
+{
+    operator_found found = {NULL, NULL};
+    visit_entries(s, token, take_operator, &found);
+    return found.entry;
+}
+
+bool is_word_of_operator(const scene *s, uint32_t token, uint32_t word)
+{
+    const qn_entry *entry = operator_entry_at(s, token);
+    for (size_t i = 0; entry && entry->words && entry->words[i]; i++)
+        if (i != entry->head_word && is_word(&s->tokens[word], entry->words[i]))
+            return true;
+    return false;
+}
+
+bool tells_claim(const scene *s, uint32_t noun)
+{
+    size_t count;
+    const qn_entry *const *entries = entries_of(s, &s->tokens[noun], &count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < entries[i]->sense_count; j++)
+            if (entries[i]->senses[j].property && words_stand(s, noun, entries[i]))
+                return true;
+    return false;
 }

@@ -162,11 +162,18 @@ typedef void (*entry_visitor)(void *user, const qn_entry *entry);
 void visit_entries(const scene *scene, uint32_t anchor, entry_visitor each, void *user);
 /* Whether the entry's words stand at the anchor. */
 bool words_stand(const scene *scene, uint32_t anchor, const qn_entry *entry);
+/* Whether the entry's words stand side by side around the anchor ("chief executive"), whatever the tree says; the anchor is the head's. */
+bool stand_around(const scene *scene, uint32_t anchor, const qn_entry *entry);
 size_t word_count(const qn_entry *entry);
 /* The entries of the token's lemma with its part of speech, or what else may be meant. */
 const qn_entry *const *entries_of(const scene *scene, const qn_token *token, size_t *count);
 /* The operator sense that the token calls, or NULL. */
 const qn_sense *operator_at(const scene *scene, uint32_t token);
+const qn_entry *operator_entry_at(const scene *scene, uint32_t token);
+/* True when the token's operator is a phrase and the other token one of its words but the head: "off" of "call off". */
+bool is_word_of_operator(const scene *scene, uint32_t token, uint32_t word);
+/* The word tells an act or tie of its own: "acquisition". */
+bool tells_claim(const scene *scene, uint32_t word);
 
 /* --- status.c ---------------------------------------------------------------------------------------------------- */
 void judge(const scene *scene, uint32_t anchor, const qn_sense *sense, verdict *out);

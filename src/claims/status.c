@@ -79,7 +79,7 @@ static void find_speakers(const scene *s, uint32_t operator_token, const qn_sens
 
 static void set_status(const scene *s, verdict *v, qn_claim_status status, qn_cause cause, uint32_t token)
 {
-    if (status != v->status)
+    if (status != v->status || cause == QN_BY_OPERATOR)
         note_reason(s, cause, token, status);
     v->status = status;
 }
@@ -188,18 +188,25 @@ static uint32_t verb_over(const scene *s, uint32_t noun)
 }
 
 /* True when the operator above governs what the preposition introduces: "accused of the attack", not "resigned after the attack". */
-static bool is_governed(const scene *s, uint32_t token)
+static bool is_governed(const scene *s, uint32_t token, uint32_t operator)
 {
     bool marked = false;
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
         if (!is_relation(s, child, QN_CASE) && !is_relation(s, child, QN_MARK))
             continue;
-        if (in_class(s, child, s->extractor->words.governed))
+        if (in_class(s, child, s->extractor->words.governed) || is_word_of_operator(s, operator, child))
             return true;
         marked = true;
     }
     return !marked;
+}
+
+/* The operator over a clause or noun: the head, or the verb that the head is a word of a phrase with ("stopped short of", "pleaded not guilty to"). */
+static uint32_t operator_place(const scene *s, uint32_t head)
+{
+    int32_t verb = s->tokens[head].head;
+    return verb >= 0 && s->tokens[verb].upos == QN_VERB && is_word_of_operator(s, (uint32_t)verb, head) ? (uint32_t)verb : head;
 }
 
 /* One step up; gives the next place, or QN_NONE where what is above says nothing of it. */
@@ -207,8 +214,10 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
 {
     if (s->tokens[token].head < 0)
         return QN_NONE;
-    uint32_t head = (uint32_t)s->tokens[token].head;
     qn_relation r = (qn_relation)s->tokens[token].relation;
+    uint32_t head = (uint32_t)s->tokens[token].head;
+    if (r == QN_ADVCL || r == QN_OBL || r == QN_XCOMP)
+        head = operator_place(s, head);
     const qn_sense *operator = operator_at(s, head);
     bool clause = is_clause(s, token);
     switch (r) {
@@ -226,7 +235,7 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
             head = verb_over(s, head);      /* "accused X of spying", with the gerund hung on X */
             operator = head == QN_NONE ? NULL : operator_at(s, head);
         }
-        if (operator && is_governed(s, token) && token > head) {     /* what stands before ("X, warned by Y, declined") is said aside */
+        if (operator && is_governed(s, token, head) && token > head) {     /* what stands before ("X, warned by Y, declined") is said aside */
             apply_operator(s, head, operator, v);
             return head;
         }
@@ -242,7 +251,7 @@ static uint32_t climb(const scene *s, uint32_t token, verdict *v)
     case QN_OBJ: case QN_OBL: case QN_NMOD: case QN_NSUBJ: case QN_NSUBJ_PASS: case QN_COMPOUND: case QN_IOBJ:
         if (!operator)      /* "may impose sanctions": the verb that says little itself tells whether it is so */
             return r == QN_OBJ && in_class(s, head, s->extractor->words.light_verb) ? head : QN_NONE;
-        if ((r == QN_NSUBJ && s->tokens[head].upos == QN_VERB) || ((r == QN_OBL || r == QN_NMOD) && !is_governed(s, token)))
+        if ((r == QN_NSUBJ && s->tokens[head].upos == QN_VERB) || ((r == QN_OBL || r == QN_NMOD) && !is_governed(s, token, head)))
             return QN_NONE;
         apply_operator(s, head, operator, v);
         return head;

@@ -6,8 +6,12 @@
 void note_reason(const scene *s, qn_cause cause, uint32_t token, qn_claim_status status)
 {
     listener *l = s->listener;
-    if (l && l->reason_count < sizeof l->reasons / sizeof *l->reasons)
-        l->reasons[l->reason_count++] = (qn_reason){cause, token, status};
+    if (!l || l->reason_count == sizeof l->reasons / sizeof *l->reasons)
+        return;
+    qn_reason *reason = &l->reasons[l->reason_count++];
+    *reason = (qn_reason){cause, token, status, NULL};
+    if (cause == QN_BY_OPERATOR || cause == QN_BY_MODIFIER)
+        reason->entry = operator_entry_at(s, token);
 }
 
 static void send(const attempt *a, qn_trial trial)

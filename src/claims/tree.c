@@ -269,6 +269,11 @@ static void agents(const scene *s, uint32_t verb, fillers *out)
     for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
         if (is_relation(s, s->children[i], QN_OBL) && is_introduced(s, s->children[i], s->extractor->words.agent_marker))
             add_filler(out, s->children[i]);
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1] && !out->count; i++) {      /* "put on a list by X", with X hung on the list */
+        uint32_t phrase = s->children[i], below = is_relation(s, phrase, QN_OBL) ? child_by(s, phrase, QN_NMOD) : QN_NONE;
+        if (below != QN_NONE && !tells_claim(s, phrase) && is_introduced(s, below, s->extractor->words.agent_marker))
+            add_filler(out, below);
+    }
 }
 
 static void subjects(const scene *s, uint32_t verb, fillers *out, int depth);
@@ -397,6 +402,10 @@ static void misread_subject(const scene *s, uint32_t verb, fillers *out)
         if (odd && child < verb && is_misread_name(s, child))
             add_filler(out, child);
     }
+    uint32_t m = out->count || !verb || s->tokens[verb - 1].sentence != s->tokens[verb].sentence ? QN_NONE : s->covering[verb - 1];
+    for (uint32_t i = s->start[verb]; m != QN_NONE && i < s->start[verb + 1]; i++)      /* "New Zealand shares", with "New" alone hung on the verb */
+        if (s->covering[s->children[i]] == m)
+            add_filler(out, s->mentions->mentions[m].head);
 }
 
 static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)

@@ -197,6 +197,7 @@ static const option_row options[] = {
     {"phrases", 0, NULL, "names: keep titles of people, and re3d's phrases, as they are marked"},
     {"folds", 0, "N", "confidence: cross-validation, learn from the other documents for each part of N"},
     {"fold", 0, "K/N", "names: document K, K + N, … of each file only, which training left out"},
+    {"cover", 0, NULL, "claims: tell each entry of the lexicon (of --lexicon, if given) without a case that it reads or without a near miss"},
     {NULL},
 };
 const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc predicts with gold data",
@@ -206,6 +207,6 @@ const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc pre
     "  trees    all of that and dependency trees, against CoNLL-U\n"
     "  names    names, against IOB2 (Universal NER), CoNLL-U with Entity= (GUM), or lines 'form label' (CoNLL 2003),\n"
     "           JSON (DocRED) or a folder with documents.json and entities.json (re3d)\n"
-    "  claims   cases 'sentence => Subject property Object [status]; …' or '=> none', a line each\n"
+    "  claims   cases 'sentence => Subject property Object [status]; not Subject property Object; …' or '=> none', a line each\n"
     "  confidence   articles NAME.json with entities and relations (the text in NAME.txt or text/NAME.txt), or KnowledgeNet's JSON Lines\n"
     "Scores are F1 in percent, by the rules of the CoNLL 2018 shared task.\n", options, run};

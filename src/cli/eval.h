@@ -5,7 +5,7 @@
 #include "cli.h"
 
 /* Rows of the options of `quidnunc eval` behind the knowledge options. */
-enum { EVAL_RAW = KNOWLEDGE_ROWS, EVAL_MODEL, EVAL_ALONE, EVAL_PHRASES, EVAL_FOLDS, EVAL_FOLD };
+enum { EVAL_RAW = KNOWLEDGE_ROWS, EVAL_MODEL, EVAL_ALONE, EVAL_PHRASES, EVAL_FOLDS, EVAL_FOLD, EVAL_COVER };
 
 /* Runs cases for the extractor; files are args->rest from 1 on. */
 int eval_claims(cli *cli, const arguments *args);
@@ -21,6 +21,7 @@ int train_confidence(cli *cli, const arguments *args, const char *path);
 typedef struct expectation {
     char *subject, *property, *object;
     qn_claim_status status;
+    bool absent;        /* "not …": it must not be told */
     bool met;
 } expectation;
 
@@ -35,9 +36,22 @@ typedef struct line_case {
 
 /* Reads a case; its strings point into the line, which is cut up. False when it is none. */
 bool parse_case(const qn_lexicon *lexicon, char *line, line_case *out);
+/* Whether the claim has the subject, property and object that the case names, whatever its status. */
+bool is_about(const qn_entities *entities, const qn_claim *claim, const expectation *e);
 /* Whether the actor is called so, without regard to case. */
 bool is_named(const qn_entity *entity, const char *name);
 /* Takes blanks off both ends, in place. */
 char *trim(char *text);
+
+/* --- whether every entry has cases --- */
+
+typedef struct cover cover;
+/* New, free with cover_free; NULL, reported, without memory. Borrows the lexicon. */
+cover *cover_new(cli *cli, const qn_lexicon *lexicon);
+void cover_free(cover *cover);      /* takes NULL */
+/* Counts a case that passed. */
+qn_status cover_case(cover *cover, cli *cli, const qn_pipeline *pipeline, qn_document *document, const qn_layers *layers, const line_case *line);
+/* Prints the entries that lack a case, of the files (NULL-terminated) or of all when that is empty or NULL; returns how many are lacking. */
+size_t cover_tell(const cover *cover, const char *const *files);
 
 #endif

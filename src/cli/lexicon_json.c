@@ -72,8 +72,8 @@ static json_t *reasons_of(const qn_trial *t)
                                          [QN_BY_MODAL] = "modal", [QN_BY_PURPOSE] = "purpose", [QN_BY_QUESTION] = "question", [QN_BY_DISPUTE] = "dispute"};
     json_t *list = json_array();
     for (size_t i = 0; i < t->reason_count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:i, s:s}", "cause", causes[t->reasons[i].cause], "token", (int)t->reasons[i].token, "status",
-                                              qn_claim_status_name(t->reasons[i].status)));
+        json_array_append_new(list, json_pack("{s:s, s:i, s:s, s:s?}", "cause", causes[t->reasons[i].cause], "token", (int)t->reasons[i].token, "status",
+                                              qn_claim_status_name(t->reasons[i].status), "entry", t->reasons[i].entry ? t->reasons[i].entry->iri : NULL));
     return list;
 }
 

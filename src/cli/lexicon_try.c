@@ -135,6 +135,8 @@ static void print_reasons(const hearing *h, const qn_trial *t)
     for (size_t i = 0; i < t->reason_count; i++) {
         printf("      status: %s; %s ", lower_status(h->document->arena, t->reasons[i].status), causes[t->reasons[i].cause]);
         print_words(h, t->reasons[i].token, t->reasons[i].token + 1);
+        if (t->reasons[i].entry)
+            printf(" (%s)", short_name(h->document->arena, t->reasons[i].entry->iri));
         putchar('\n');
     }
 }
@@ -168,7 +170,9 @@ static void print_claim(const hearing *h, const qn_claim *claim)
             if (h->trials[i].claim.status != claim->status)
                 printf("      status: %s; by what the text says elsewhere\n", lower_status(h->document->arena, claim->status));
         }
-    if (!told)
+    if (!told && claim->clues & UINT64_C(1) << QN_CLUE_PAIRS)
+        printf("      found by the model of pairs (%s)\n", short_name(h->document->arena, claim->evidence[0].rule));
+    else if (!told)
         printf("      follows from what is alleged: who alleges it accuses (%s)\n", short_name(h->document->arena, claim->evidence[0].rule));
     if (claim->attributed_to != QN_NONE)
         printf("      said by %s\n", entity_name(h, claim->attributed_to));

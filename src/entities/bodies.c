@@ -83,6 +83,8 @@ static qn_status link_core(work *w, const table *t, uint32_t core, uint32_t full
             continue;
         if (w->forms[f].known && w->forms[full].known && w->forms[f].known != w->forms[full].known)
             continue;
+        if (rank == RANK_UNIT && (w->forms[f].known || in_list(w, w->forms[f].core_end - 1, L_FIRM_HEAD)))
+            continue;                   /* a whole name itself: "Norden Bank owns Norden Bank Leasing" */
         const qn_known *other = w->forms[f].known ? w->forms[f].known->home : NULL;
         if (other && w->forms[full].nation && other != w->forms[full].nation && !w->forms[f].nation)
             w->forms[f].known = NULL;       /* "the Supreme Court" after the Italian one */
@@ -93,13 +95,22 @@ static qn_status link_core(work *w, const table *t, uint32_t core, uint32_t full
     return QN_OK;
 }
 
-static bool generic_rest(const work *w, uint32_t at, uint32_t end)
+/* What the rest of a name makes of a firm's short name before it. */
+typedef enum rest { REST_OTHER, REST_UNIT, REST_SAME } rest;
+
+static rest rest_of_name(const work *w, const form *f, uint32_t at)
 {
-    for (; at < end; at++) {
-        if (!(in_list(w, at, L_UNIT_WORD) || in_list(w, at, L_FIRM_HEAD) || in_list(w, at, L_LEGAL_FORM) || in_list(w, at, L_MEDIA_HEAD)))
-            return false;
+    const uint64_t unit = BIT(L_UNIT_WORD) | BIT(L_FIRM_HEAD) | BIT(L_MEDIA_HEAD), same = BIT(L_CORPORATE_WORD) | BIT(L_LEGAL_FORM);
+    rest found = REST_SAME;
+    if (f->type == QN_PARTY)
+        return in_list(w, at, L_PARTY_HEAD) && at + 1 == f->core_end ? REST_SAME : REST_OTHER;      /* "Labour" of "Labour Party" */
+    for (; at < f->core_end; at++) {
+        if (!(w->lists[at] & (unit | same)))
+            return REST_OTHER;
+        if (!(w->lists[at] & same))
+            found = REST_UNIT;
     }
-    return true;
+    return found;
 }
 
 static bool names_place(const work *w, uint32_t at, uint32_t end)
@@ -116,14 +127,16 @@ static bool names_place(const work *w, uint32_t at, uint32_t end)
     return false;
 }
 
-/* "Huawei" of "Huawei Technologies", "Vodafone" of "Vodafone Group"; not "Huawei" of "Huawei Asia". */
+/* "Huawei" of "Huawei Technologies", "Vodafone" of "Vodafone Group"; not "Huawei" of "Huawei Asia". "Halvmark" may be short for "Halvmark Energy",
+ * unless the article knows "Halvmark Media" as well. */
 static qn_status link_prefixes(work *w, const table *t, uint32_t full)
 {
     const form *f = &w->forms[full];
     for (uint32_t stop = f->core_end - 1; stop > f->core_first; stop--) {
-        if (!generic_rest(w, stop, f->core_end) || names_place(w, stop, f->core_end))
+        rest rest = rest_of_name(w, f, stop);
+        if (rest == REST_OTHER || names_place(w, stop, f->core_end))
             break;
-        qn_status status = link_core(w, t, core_string(w, f->core_first, stop), full, 1);
+        qn_status status = link_core(w, t, core_string(w, f->core_first, stop), full, rest == REST_SAME ? 1 : RANK_UNIT);
         if (status)
             return status;
     }
@@ -138,6 +151,12 @@ static bool holds_head(const work *w, uint32_t first, uint32_t end)
     return false;
 }
 
+/* Parties are told apart by each word: of "Green Party of Norway" only "Green Party" is short. */
+static bool may_start(const work *w, const form *f, uint32_t first)
+{
+    return f->type != QN_PARTY || first == f->core_first || first == w->mentions->mentions[f->sample].first;
+}
+
 /* "State Department" of "US State Department", "Supreme Court" of "Italian Supreme Court of Cassation". */
 static qn_status link_parts(work *w, const table *t, uint32_t full)
 {
@@ -150,7 +169,7 @@ static qn_status link_parts(work *w, const table *t, uint32_t full)
         for (uint32_t stop = end; stop > first; stop--) {
             bool proper = stop - first < end - m->first;
             bool alone = stop - first == 1;
-            if (!proper || !holds_head(w, first, stop) || (alone && !(w->lists[first] & HEADS)))
+            if (!proper || !holds_head(w, first, stop) || !(alone || may_start(w, f, first)) || (alone && !(w->lists[first] & HEADS)))
                 continue;
             qn_status status = link_core(w, t, core_string(w, first, stop), full, alone ? 3 : 2);
             if (status)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define KINDS 9
+#define LONG_ACRONYM 4      /* letters; longer words in capitals are shouted */
 #define FAR 100     /* mentions that are looked back over for the bearer of an open short name */
 
 typedef struct draft {
@@ -21,57 +22,66 @@ static const qn_mention *mention_at(const work *w, uint32_t mention)
 
 /* --- which entity ------------------------------------------------------------------------------------------------ */
 
-static bool is_full_form(work *w, const link *links, size_t count, uint32_t form)
-{
-    for (size_t i = 0; i < count; i++)
-        if (links[i].full == form || qn_work_root(w, links[i].full) == qn_work_root(w, form))
-            return true;
-    return false;
-}
+/* What numbering keeps, by form but for `bearer`. */
+typedef struct numbering {
+    uint32_t *entity;       /* of a root, or QN_NONE */
+    uint32_t *last;         /* of an open form: the form it stood for last, or QN_NONE */
+    uint32_t *marked;       /* of a root: the mention whose open name may stand for it, marked last */
+    uint32_t *bearer;       /* of a mention: its form, or the one that its open name stands for */
+} numbering;
 
 /* The form that an open short name stands for here: the nearest bearer before it, else the nearest after it. */
-static uint32_t choose_bearer(work *w, uint32_t mention)
+static uint32_t choose_bearer(work *w, const numbering *n, uint32_t mention)
 {
     uint32_t form = w->form_of[mention];
     size_t count;
     const link *links = qn_work_links(w, form, &count);
+    for (size_t i = 0; i < count; i++)
+        n->marked[qn_work_root(w, links[i].full)] = mention;
     for (uint32_t back = 1; back <= mention && back < FAR; back++)
-        if (w->form_of[mention - back] != form && is_full_form(w, links, count, w->form_of[mention - back]))
-            return w->form_of[mention - back];
+        if (n->bearer[mention - back] != form && n->marked[qn_work_root(w, n->bearer[mention - back])] == mention)
+            return n->bearer[mention - back];
+    if (n->last[form] != QN_NONE)
+        return n->last[form];           /* far from any full name: the same as the last time */
     for (uint32_t on = mention + 1; on < w->mentions->count && on < mention + FAR; on++)
-        if (w->form_of[on] != form && is_full_form(w, links, count, w->form_of[on]))
+        if (w->form_of[on] != form && n->marked[qn_work_root(w, w->form_of[on])] == mention)
             return w->form_of[on];
     return form;
 }
 
+static qn_status number_one(work *w, const numbering *n, uint32_t mention)
+{
+    uint32_t form = w->form_of[mention];
+    if (w->forms[form].open) {
+        uint32_t bearer = choose_bearer(w, n, mention);
+        n->last[form] = bearer == form ? QN_NONE : bearer;
+        form = bearer;
+    }
+    n->bearer[mention] = form;
+    uint32_t root = qn_work_root(w, form);
+    if (n->entity[root] == QN_NONE) {
+        qn_entity e = {.known = w->forms[root].known};
+        n->entity[root] = (uint32_t)w->entity_count;
+        if (!QN_PUSH(w->entities, w->entity_count, w->entity_capacity, e))
+            return QN_NOMEM;
+    }
+    w->entity_of[mention] = n->entity[root];
+    return QN_OK;
+}
+
 static qn_status number_entities(work *w)
 {
-    uint32_t *entity = malloc((w->form_count + 1) * 2 * sizeof *entity), *last = entity + w->form_count + 1;
-    if (!entity)
+    size_t forms = w->form_count + 1, size = (3 * forms + w->mentions->count) * sizeof(uint32_t);
+    uint32_t *all = malloc(size);
+    if (!all)
         return QN_NOMEM;
-    memset(entity, 0xFF, (w->form_count + 1) * 2 * sizeof *entity);
-    for (uint32_t k = 0; k < w->mentions->count; k++) {
-        uint32_t form = w->form_of[k];
-        if (w->forms[form].open) {
-            uint32_t bearer = choose_bearer(w, k);
-            if (bearer == form && last[form] != QN_NONE)
-                bearer = last[form];        /* far from any full name: the same as the last time */
-            last[form] = bearer == form ? QN_NONE : bearer;
-            form = bearer;
-        }
-        uint32_t root = qn_work_root(w, form);
-        if (entity[root] == QN_NONE) {
-            qn_entity e = {.known = w->forms[root].known};
-            entity[root] = (uint32_t)w->entity_count;
-            if (!QN_PUSH(w->entities, w->entity_count, w->entity_capacity, e)) {
-                free(entity);
-                return QN_NOMEM;
-            }
-        }
-        w->entity_of[k] = entity[root];
-    }
-    free(entity);
-    return QN_OK;
+    memset(all, 0xFF, size);
+    numbering n = {all, all + forms, all + 2 * forms, all + 3 * forms};
+    qn_status status = QN_OK;
+    for (uint32_t k = 0; !status && k < w->mentions->count; k++)
+        status = number_one(w, &n, k);
+    free(all);
+    return status;
 }
 
 /* --- names --------------------------------------------------------------------------------------------------------- */
@@ -92,6 +102,20 @@ static bool is_full_name(const work *w, const qn_mention *m)
     return false;
 }
 
+/* "DENISE MARLOW" in a headline: every letter a capital, in more than one word or in a long one. */
+static bool shouted(const work *w, const qn_mention *m)
+{
+    size_t small = 0, longest = 0;
+    for (uint32_t i = m->first; i < m->end; i++) {
+        const char *form = token_at(w, i)->form;
+        size_t length = strlen(form);
+        longest = length > longest ? length : longest;
+        for (const char *c = form; *c; c++)
+            small += (*c >= 'a' && *c <= 'z') || *c & 0x80;
+    }
+    return !small && longest > LONG_ACRONYM;
+}
+
 static bool better_name(const work *w, uint32_t mention, uint32_t best)
 {
     const qn_mention *m = mention_at(w, mention);
@@ -104,6 +128,8 @@ static bool better_name(const work *w, uint32_t mention, uint32_t best)
         return b->inside;
     if (m->type == QN_COUNTRY)          /* the first way it is written, but no capital */
         return is_full_name(w, m) && !is_full_name(w, b);
+    if (shouted(w, m) != shouted(w, b) && (m->end - m->first == b->end - b->first || shouted(w, b)))
+        return shouted(w, b);
     return fullness(w, m) > fullness(w, b);
 }
 
@@ -174,7 +200,8 @@ static qn_status count_mention(work *w, draft *drafts, uint32_t mention, qn_inte
         d->gender_votes[0] += gender == 'm' ? 10 : in_list(w, m->first, L_MALE_NAME) && m->end - m->first > 1;
         d->gender_votes[1] += gender == 'f' ? 10 : in_list(w, m->first, L_FEMALE_NAME) && m->end - m->first > 1;
     }
-    qn_status status = add_alias(w, d, entity, seen, qn_work_surface(w, m->first, m->end));
+    const char *composed = m->end - m->first == 1 ? w->forms[w->form_of[mention]].composed : NULL;
+    qn_status status = add_alias(w, d, entity, seen, composed ? composed : qn_work_surface(w, m->first, m->end));
     if (!status)
         status = add_core(w, d, entity, seen, mention);
     return status ? status : add_possessed(w, d, entity, seen, mention);
@@ -188,7 +215,9 @@ static qn_status finish(work *w, draft *d, qn_entity *e)
             best = k;
     e->type = e->known ? e->known->type : (qn_class)(1u << best);
     e->gender = d->gender_votes[0] > d->gender_votes[1] ? 'm' : d->gender_votes[1] > d->gender_votes[0] ? 'f' : 0;
-    e->name = d->best != QN_NONE ? qn_work_surface(w, mention_at(w, d->best)->first, mention_at(w, d->best)->end)
+    const form *f = d->best != QN_NONE ? &w->forms[w->form_of[d->best]] : NULL;
+    e->name = f && f->composed   ? f->composed
+              : d->best != QN_NONE ? qn_work_surface(w, mention_at(w, d->best)->first, mention_at(w, d->best)->end)
               : e->known         ? e->known->label
                                  : d->aliases[0];
     const char **aliases = qn_arena_alloc(w->arena, (d->count + 1) * sizeof *aliases);

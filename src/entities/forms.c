@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONG_NAME 6         /* words; longer names are not told apart by length */
 #define BIT(which) (UINT64_C(1) << (which))
 #define HEADS (BIT(L_AGENCY_HEAD) | BIT(L_ORGANIZATION_HEAD) | BIT(L_PARTY_HEAD) | BIT(L_ALLIANCE_HEAD) | BIT(L_STATE_BODY))
 
@@ -25,12 +26,14 @@ static bool of_two_nations(const form *a, const form *b)
     return (a->type & QN_AGENCY) && (b->type & QN_AGENCY) && x && y && x != y;
 }
 
-/* Two forms of different known actors, and organs of different states, never join. */
+/* Two forms of different known actors, organs of different states, father and son never join. */
 void qn_work_join(work *w, uint32_t a, uint32_t b)
 {
     a = qn_work_root(w, a);
     b = qn_work_root(w, b);
-    if (a == b || (w->forms[a].known && w->forms[b].known && w->forms[a].known != w->forms[b].known) || of_two_nations(&w->forms[a], &w->forms[b]))
+    const form *x = &w->forms[a], *y = &w->forms[b];
+    if (a == b || (x->known && y->known && x->known != y->known) || of_two_nations(x, y) ||
+        (x->suffix != QN_NONE && y->suffix != QN_NONE && x->suffix != y->suffix))
         return;
     uint32_t root = a < b ? a : b, other = a < b ? b : a;
     w->forms[other].parent = root;
@@ -40,6 +43,8 @@ void qn_work_join(work *w, uint32_t a, uint32_t b)
         w->forms[root].nation = w->forms[other].nation;
     if (!w->forms[root].gender)
         w->forms[root].gender = w->forms[other].gender;
+    if (w->forms[root].suffix == QN_NONE)
+        w->forms[root].suffix = w->forms[other].suffix;
 }
 
 /* --- links --------------------------------------------------------------------------------------------------------- */
@@ -77,21 +82,28 @@ const link *qn_work_links(const work *w, uint32_t brief, size_t *count)
     return end > low ? &w->links[low] : NULL;
 }
 
+static void settle_one(work *w, uint32_t f)
+{
+    size_t count;
+    const link *links = qn_work_links(w, f, &count);
+    bool one = true;
+    for (size_t i = 1; i < count; i++)
+        one = one && qn_work_root(w, links[i].full) == qn_work_root(w, links[0].full);
+    if (count && one)
+        qn_work_join(w, f, links[0].full);
+    else if (count && links[0].rank != RANK_UNIT)
+        w->forms[f].open = true;
+}
+
+/* Longer names first: those that a shorter one may stand for are one by then if they are. */
 void qn_work_settle(work *w)
 {
     if (w->link_count)
         qsort(w->links, w->link_count, sizeof *w->links, by_brief);
-    for (uint32_t f = 0; f < w->form_count; f++) {
-        size_t count;
-        const link *links = qn_work_links(w, f, &count);
-        bool one = true;
-        for (size_t i = 1; i < count; i++)
-            one = one && qn_work_root(w, links[i].full) == qn_work_root(w, links[0].full);
-        if (count && one)
-            qn_work_join(w, f, links[0].full);
-        else if (count)
-            w->forms[f].open = true;
-    }
+    for (uint32_t words = LONG_NAME; words > 0; words--)
+        for (uint32_t f = 0; f < w->form_count; f++)
+            if ((w->forms[f].words < LONG_NAME ? w->forms[f].words : LONG_NAME) == words)
+                settle_one(w, f);
 }
 
 /* --- forms --------------------------------------------------------------------------------------------------------- */
@@ -163,12 +175,27 @@ static void add_words(work *w, qn_buffer *key, uint32_t first, uint32_t end)
     }
 }
 
-/* "Department of Justice" and "Justice Department" are one core: what follows "of", then the head. */
+/* Where a name's first "of" or "for" after a head word stands, or 0. */
+static uint32_t head_preposition(const work *w, uint32_t first, uint32_t end)
+{
+    const uint64_t turning = BIT(L_AGENCY_HEAD) | BIT(L_ORGANIZATION_HEAD);
+    for (uint32_t i = first + 1; i + 1 < end; i++)
+        if (in_list(w, i, L_HEAD_PREPOSITION) && (w->lists[i - 1] & turning))
+            return i;
+    return 0;
+}
+
+/* "Department of Justice" and "Justice Department" are one core, "District Court of Arvika" and "Arvika District Court", "Ministry of Foreign Affairs"
+ * and "Foreign Ministry": what follows "of", then what stands before. */
 static void add_core(work *w, qn_buffer *key, uint32_t first, uint32_t end)
 {
-    if (end - first >= 3 && in_list(w, first, L_AGENCY_HEAD) && in_list(w, first + 1, L_OF)) {
-        add_words(w, key, first + 2, end);
-        add_words(w, key, first, first + 1);
+    uint32_t of = head_preposition(w, first, end), stop = end;
+    uint32_t rest = of && in_list(w, of + 1, L_THE) ? of + 2 : of + 1;
+    while (of && stop > rest + 1 && in_list(w, stop - 1, L_FILLER_WORD))
+        stop--;
+    if (of && rest < stop) {
+        add_words(w, key, rest, stop);
+        add_words(w, key, first, of);
     } else {
         add_words(w, key, first, end);
     }
@@ -188,7 +215,8 @@ static const qn_known *known_core(const work *w, const form *f)
     size_t count = qn_work_names(w, f->core_first, f->core_end, &names);
     for (size_t k = 0; k < count; k++) {
         const qn_known *known = names[k].known;
-        if ((known->type & QN_BODIES) && names[k].kind == QN_NAME_FULL && (!f->nation || known->home == f->nation))
+        bool sure = f->nation ? known->home == f->nation : names[k].kind == QN_NAME_FULL;      /* "Foreign Ministry" after "Russia's" */
+        if ((known->type & QN_BODIES) && sure)
             return known;
     }
     return NULL;
@@ -250,12 +278,135 @@ static void describe_place(const work *w, const qn_mention *m, form *f)
             f->known = names[k].known;
 }
 
+/* --- persons ------------------------------------------------------------------------------------------------------- */
+
+static bool starts_sentence(const work *w, uint32_t token)
+{
+    return token == 0 || !same_sentence(w, token - 1, token);
+}
+
+static char honorific_before(const work *w, uint32_t first)
+{
+    if (starts_sentence(w, first))
+        return 0;
+    bool male = in_list(w, first - 1, L_MALE_HONORIFIC), female = in_list(w, first - 1, L_FEMALE_HONORIFIC);
+    return male == female ? 0 : male ? 'm' : 'f';
+}
+
+static char gender_of_noun(const work *w, uint32_t token)
+{
+    bool male = in_list(w, token, L_MALE_NOUN), female = in_list(w, token, L_FEMALE_NOUN);
+    return male == female ? 0 : male ? 'm' : 'f';
+}
+
+/* "her husband, Luc Moreau", "Priti Sethi, his wife,"; else what the first name tells. */
+static char gender_of_full_name(const work *w, const qn_mention *m)
+{
+    uint32_t before = m->first, after = m->end;
+    if (!starts_sentence(w, before) && !strcmp(token_at(w, before - 1)->form, ","))
+        before--;
+    char gender = starts_sentence(w, before) ? 0 : gender_of_noun(w, before - 1);
+    bool comma = after + 2 < w->tokens->count && same_sentence(w, after + 2, m->first) && !strcmp(token_at(w, after)->form, ",");
+    if (!gender && comma && (token_at(w, after + 1)->upos == QN_PRON || token_at(w, after + 1)->upos == QN_DET))
+        gender = gender_of_noun(w, after + 2);
+    bool male = in_list(w, m->first, L_MALE_NAME), female = in_list(w, m->first, L_FEMALE_NAME);
+    return gender ? gender : male == female ? 0 : male ? 'm' : 'f';
+}
+
+/* "Bill and Hillary Clinton": the last word of the name after "and" is his as well, unless the article has another surname for him. */
+static uint32_t shared_surname(work *w, uint32_t mention)
+{
+    const qn_mention *m = &w->mentions->mentions[mention], *next = m + 1;
+    if (mention + 1 >= w->mentions->count || m->end - m->first != 1 || next->type != QN_PERSON || next->first != m->end + 1 ||
+        !in_list(w, m->end, L_AND) || !same_sentence(w, m->first, next->first) || next->end - next->first < 2)
+        return QN_NONE;
+    bool titled = !starts_sentence(w, m->first) && (in_list(w, m->first - 1, L_HONORIFIC) || in_list(w, m->first - 1, L_TITLE));
+    bool given = in_list(w, m->first, L_FIRST_NAME) && in_list(w, next->first, L_FIRST_NAME);
+    return given && !titled && w->surname_of[mention] == QN_NONE ? next->end - 1 : QN_NONE;
+}
+
+/* For each person of one word: the mention of a longer name that starts with it, or QN_NONE. */
+static qn_status find_first_names(work *w)
+{
+    qn_interner *names = qn_interner_new();
+    uint32_t *bearer = malloc((w->mentions->count + 1) * sizeof *bearer), count = 0;
+    qn_status status = names && bearer ? QN_OK : QN_NOMEM;
+    for (int single = 0; !status && single < 2; single++) {
+        for (uint32_t k = 0; !status && k < w->mentions->count; k++) {
+            const qn_mention *m = &w->mentions->mentions[k];
+            if (m->type != QN_PERSON || (m->end - m->first == 1) != single)
+                continue;
+            const char *word = token_at(w, m->first)->form;
+            if (single) {
+                uint32_t number = qn_interner_find(names, word, strlen(word));
+                w->surname_of[k] = number == QN_NONE ? QN_NONE : bearer[number];
+                continue;
+            }
+            uint32_t number = qn_intern(names, word, strlen(word));
+            if (number == QN_NONE)
+                status = QN_NOMEM;
+            else if (number == count)
+                bearer[count++] = k;
+        }
+    }
+    free(bearer);
+    qn_interner_free(names);
+    return status;
+}
+
+static qn_status describe_person(work *w, uint32_t mention, form *f)
+{
+    const qn_mention *m = &w->mentions->mentions[mention];
+    for (; f->core_end - f->core_first > 1; f->core_end--) {        /* "Jr." */
+        uint32_t last = f->core_end - 1;
+        if (in_list(w, last, L_GENERATION))
+            f->suffix = qn_work_word(w, last);
+        else if (!in_list(w, last, L_NAME_SUFFIX) && strcmp(token_at(w, last)->form, ","))
+            break;
+    }
+    uint32_t parts[MOST_PARTS], surname = shared_surname(w, mention);
+    size_t count = qn_work_parts(w, f->core_first, f->core_end, parts);
+    if (surname != QN_NONE && count < MOST_PARTS) {
+        parts[count++] = qn_work_word(w, surname);
+        f->composed = qn_arena_printf(w->arena, "%s %s", qn_work_surface(w, m->first, m->end), qn_work_surface(w, surname, surname + 1));
+    }
+    char honorific = honorific_before(w, m->first);
+    bool brief = count == 1 || in_list(w, m->first, L_PARTICLE);
+    f->gender = honorific || brief ? honorific : gender_of_full_name(w, m);
+    f->variant = !brief ? 0 : count == 1 && !starts_sentence(w, m->first) && in_list(w, m->first - 1, L_REGNAL) ? 'k' : honorific;
+    f->part_first = (uint32_t)w->part_count;
+    f->part_count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++)
+        if (parts[i] == QN_NONE || !QN_PUSH(w->parts, w->part_count, w->part_capacity, parts[i]))
+            return QN_NOMEM;
+    return QN_OK;
+}
+
+/* --- keys ---------------------------------------------------------------------------------------------------------- */
+
+static void spell_person(work *w, const form *f, qn_buffer *key)
+{
+    for (uint32_t i = 0; i < f->part_count; i++) {
+        qn_buffer_puts(key, qn_interner_string(w->words, w->parts[f->part_first + i]));
+        qn_buffer_putc(key, ' ');
+    }
+    if (f->suffix != QN_NONE)
+        qn_buffer_puts(key, qn_interner_string(w->words, f->suffix));
+    qn_buffer_puts(key, "|person@");
+    if (f->variant)
+        qn_buffer_putc(key, f->variant);
+}
+
 static void spell_key(work *w, const qn_mention *m, form *f, qn_buffer *key)
 {
     bool body = (m->type & QN_BODIES) != 0;
     if (f->known) {
         qn_buffer_puts(key, "=");
         qn_buffer_puts(key, f->known->slug);
+        return;
+    }
+    if (f->part_count && m->type == QN_PERSON) {
+        spell_person(w, f, key);
         return;
     }
     if (body)
@@ -270,50 +421,57 @@ static void spell_key(work *w, const qn_mention *m, form *f, qn_buffer *key)
         qn_buffer_puts(key, f->nation->slug);
 }
 
+static qn_status describe(work *w, uint32_t mention, form *f)
+{
+    const qn_mention *m = &w->mentions->mentions[mention];
+    if (m->type == QN_PERSON)
+        return describe_person(w, mention, f);
+    if (m->type & QN_BODIES)
+        describe_body(w, mention, f);
+    else if (m->type == QN_PLACE && !m->known)
+        describe_place(w, m, f);
+    uint32_t parts[MOST_PARTS];
+    if (f->known || f->words != 2)
+        return QN_OK;
+    f->part_first = (uint32_t)w->part_count;            /* it may be a person's name in the other order */
+    f->part_count = (uint32_t)qn_work_parts(w, m->first, m->end, parts);
+    for (size_t i = 0; i < f->part_count; i++)
+        if (!QN_PUSH(w->parts, w->part_count, w->part_capacity, parts[i]))
+            return QN_NOMEM;
+    return QN_OK;
+}
+
 static qn_status form_of_mention(work *w, uint32_t mention)
 {
     const qn_mention *m = &w->mentions->mentions[mention];
     form f = {.sample = mention, .parent = (uint32_t)w->form_count, .words = m->end - m->first, .type = m->type, .known = m->known,
-              .core_first = m->first, .core_end = m->end, .whole = QN_NONE};
-    if (m->type & QN_BODIES)
-        describe_body(w, mention, &f);
-    else if (m->type == QN_PLACE && !m->known)
-        describe_place(w, m, &f);
-    while (m->type == QN_PERSON && f.core_end - f.core_first > 1 &&
-           (in_list(w, f.core_end - 1, L_NAME_SUFFIX) || !strcmp(token_at(w, f.core_end - 1)->form, ",")))
-        f.core_end--;                   /* "Jr." */
+              .core_first = m->first, .core_end = m->end, .whole = QN_NONE, .suffix = QN_NONE};
+    size_t parts = w->part_count;
+    qn_status status = describe(w, mention, &f);
     f.first_word = qn_work_word(w, f.core_first);
     f.last_word = qn_work_word(w, f.core_end - 1);
     qn_buffer key = {0};
-    spell_key(w, m, &f, &key);
-    uint32_t number =
-        key.failed || f.first_word == QN_NONE || f.last_word == QN_NONE ? QN_NONE : qn_intern(w->keys, key.bytes ? key.bytes : "", key.length);
+    if (!status)
+        spell_key(w, m, &f, &key);
+    bool failed = status || key.failed || f.first_word == QN_NONE || f.last_word == QN_NONE;
+    uint32_t number = failed ? QN_NONE : qn_intern(w->keys, key.bytes ? key.bytes : "", key.length);
     free(key.bytes);
     if (number == QN_NONE)
         return QN_NOMEM;
-    if (number == w->form_count && !QN_PUSH(w->forms, w->form_count, w->form_capacity, f))
+    if (number < w->form_count)
+        w->part_count = parts;          /* the form has them already */
+    else if (!QN_PUSH(w->forms, w->form_count, w->form_capacity, f))
         return QN_NOMEM;
+    if (!w->forms[number].gender)
+        w->forms[number].gender = f.gender;
     w->form_of[mention] = number;
     return QN_OK;
 }
 
-static char honorific_before(const work *w, uint32_t first)
-{
-    if (first == 0 || !same_sentence(w, first - 1, first))
-        return 0;
-    bool male = in_list(w, first - 1, L_MALE_HONORIFIC), female = in_list(w, first - 1, L_FEMALE_HONORIFIC);
-    return male == female ? 0 : male ? 'm' : 'f';
-}
-
 qn_status qn_work_forms(work *w)
 {
-    for (uint32_t k = 0; k < w->mentions->count; k++) {
-        qn_status status = form_of_mention(w, k);
-        if (status)
-            return status;
-        form *f = &w->forms[w->form_of[k]];
-        if (!f->gender && w->mentions->mentions[k].type == QN_PERSON)
-            f->gender = honorific_before(w, w->mentions->mentions[k].first);
-    }
-    return QN_OK;
+    qn_status status = find_first_names(w);
+    for (uint32_t k = 0; !status && k < w->mentions->count; k++)
+        status = form_of_mention(w, k);
+    return status;
 }

@@ -59,6 +59,13 @@ static const char *const labels[L_COUNT] = {
     [L_WHO] = "PersonRelative",
     [L_WHICH] = "ThingRelative",
     [L_WHERE] = "PlaceRelative",
+    [L_FIRST_NAME] = "FirstName",
+    [L_PARTICLE] = "NameParticle",
+    [L_GENERATION] = "GenerationSuffix",
+    [L_REGNAL] = "RegnalTitle",
+    [L_CORPORATE_WORD] = "CorporateWord",
+    [L_FILLER_WORD] = "PortfolioFiller",
+    [L_THE] = "Article",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");
@@ -73,6 +80,11 @@ qn_status qn_resolver_new(qn_context *context, const qn_lexicon *lexicon, qn_res
         uint32_t word_class = qn_lexicon_class(lexicon, labels[i]);
         if (word_class < QN_WORD_CLASSES)
             r->lists[word_class] |= UINT64_C(1) << i;
+    }
+    for (int i = L_MALE_NAME; i <= L_FEMALE_NAME; i++) {
+        uint32_t word_class = qn_lexicon_class(lexicon, labels[i]);
+        if (word_class < QN_WORD_CLASSES)
+            r->lists[word_class] |= UINT64_C(1) << L_FIRST_NAME;
     }
     *resolver = r;
     return QN_OK;
@@ -92,7 +104,9 @@ static void work_free(work *w)
     free(w->cover);
     free(w->forms);
     free(w->links);
+    free(w->parts);
     free(w->form_of);
+    free(w->surname_of);
     free(w->entity_of);
     free(w->entities);
     free(w->references);
@@ -123,11 +137,12 @@ static qn_status work_prepare(work *w)
     w->cover = numbers(n);
     w->reference_at = numbers(n);
     w->form_of = numbers(m);
+    w->surname_of = numbers(m);
     w->entity_of = numbers(m);
     w->keys = qn_interner_new();
     w->words = qn_interner_new();
     w->roles = qn_interner_new();
-    if (!w->lists || !w->child || !w->sibling || !w->at || !w->cover || !w->reference_at || !w->form_of || !w->entity_of || !w->keys || !w->words ||
+    if (!w->lists || !w->child || !w->sibling || !w->at || !w->cover || !w->reference_at || !w->form_of || !w->surname_of || !w->entity_of || !w->keys || !w->words ||
         !w->roles)
         return QN_NOMEM;
     return qn_work_words(w);

@@ -59,7 +59,7 @@ uint32_t qn_work_word(work *w, uint32_t token)
     for (; *form && length < sizeof plain - 1; form++)
         if (*form != '.')
             plain[length++] = *form;
-    char *lower = qn_utf8_lower(w->arena, plain, length);
+    char *lower = qn_utf8_plain(w->arena, plain, length);
     return lower ? qn_intern(w->words, lower, strlen(lower)) : QN_NONE;
 }
 

@@ -16,6 +16,7 @@ typedef enum list {
     L_STATE_GROUP, L_SPOKES_NOUN, L_GROUP_NOUN, L_STATE_BODY, L_TITLE, L_KIN_NOUN,
     L_DEFINITE, L_INDEFINITE, L_BOTH, L_SPOKES_PREPOSITION, L_OF,
     L_IDENTIFY, L_ALIAS_VERB, L_AS, L_A, L_ANY_PERSON_NOUN, L_NAME_SUFFIX, L_TOWN_NOUN, L_VAGUE_NOUN, L_FORMER, L_HE, L_SHE, L_IT, L_THEY, L_WHO, L_WHICH, L_WHERE,
+    L_FIRST_NAME, L_PARTICLE, L_GENERATION, L_REGNAL, L_CORPORATE_WORD, L_FILLER_WORD, L_THE,
     L_COUNT
 } list;
 
@@ -24,6 +25,8 @@ struct qn_resolver {
     const qn_lexicon *lexicon;
     uint64_t lists[QN_WORD_CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
+
+enum { MOST_PARTS = 8 };    /* of a person's name */
 
 /* A name as written, folded; its mentions are the same actor unless `split`. */
 typedef struct form {
@@ -36,7 +39,11 @@ typedef struct form {
     const qn_known *known;
     unsigned type;              /* qn_class of the sample */
     bool open;                  /* short for more than one: each mention chooses the nearest before it */
-    char gender;                /* told by honorifics before its mentions */
+    char gender;                /* told by honorifics before its mentions, kinship, or the first name */
+    char variant;               /* of a surname: 'm' or 'f' as its honorific tells, 'k' of a sovereign's or pope's name; else 0 */
+    uint32_t part_first, part_count;        /* of a person's name: its words in `parts`, without titles and suffixes */
+    uint32_t suffix;            /* "jr", "iii" as a word, or QN_NONE */
+    const char *composed;       /* "Bill Clinton" of "Bill and Hillary Clinton", or NULL */
 } form;
 
 /* A form that may be short for another one. */
@@ -71,7 +78,9 @@ typedef struct work {
     qn_interner *keys, *words;  /* form keys; folded words */
     form *forms; size_t form_count, form_capacity;
     link *links; size_t link_count, link_capacity;      /* sorted by brief, rank, full once settled */
+    uint32_t *parts; size_t part_count, part_capacity;
     uint32_t *form_of;          /* [mentions->count] */
+    uint32_t *surname_of;       /* [mentions->count]: of a person's first name, a mention of the longer name, or QN_NONE */
     uint32_t *entity_of;        /* [mentions->count] */
     qn_entity *entities; size_t entity_count, entity_capacity;
     qn_reference *references; size_t reference_count, reference_capacity;
@@ -112,8 +121,10 @@ qn_status qn_work_forms(work *w);
 uint32_t qn_work_root(work *w, uint32_t form);
 void qn_work_join(work *w, uint32_t a, uint32_t b);
 qn_status qn_work_persons(work *w);
+size_t qn_work_parts(work *w, uint32_t first, uint32_t end, uint32_t parts[MOST_PARTS]);    /* words of a person's name; 0 when out of memory */
 qn_status qn_work_bodies(work *w);
 qn_status qn_work_link(work *w, uint32_t brief, uint32_t full, int rank);
+#define RANK_UNIT 5     /* of a firm's name and its longer one that may be a unit's: short for one only */
 void qn_work_settle(work *w);                                   /* forms short for one other join it; short for several are open */
 const link *qn_work_links(const work *w, uint32_t brief, size_t *count);
 

@@ -1,4 +1,4 @@
-/* Takes articles into the register: keys for their entities, copies of their claims. */
+/* Takes articles into the register: locals for their entities, copies of their claims. */
 #include "register.h"
 
 #include <stdlib.h>
@@ -19,10 +19,10 @@ qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const 
     reg->least_confidence = options ? options->least_confidence : 0;
     reg->arena = qn_arena_new();
     reg->strings = qn_interner_new();
-    reg->keys = qn_interner_new();
+    reg->names = qn_interner_new();
     reg->iris = qn_interner_new();
     const char *base = options && options->base ? options->base : DEFAULT_BASE;
-    if (reg->arena && reg->strings && reg->keys && reg->iris) {
+    if (reg->arena && reg->strings && reg->names && reg->iris) {
         char last = *base ? base[strlen(base) - 1] : '/';
         reg->base = qn_arena_printf(reg->arena, "%s%s", base, last == '/' || last == '#' ? "" : "/");
     }
@@ -38,13 +38,15 @@ void qn_register_free(qn_register *reg)
 {
     if (!reg)
         return;
-    for (size_t i = 0; i < reg->candidate_count; i++)
-        free(reg->candidates[i].names);
+    free(reg->locals);
+    free(reg->aliases);
+    free(reg->first_local);
     free(reg->candidates);
+    free(reg->counted);
     free(reg->articles);
     free(reg->sketches);
     free(reg->claims);
-    qn_interner_free(reg->keys);
+    qn_interner_free(reg->names);
     qn_interner_free(reg->iris);
     qn_interner_free(reg->strings);
     qn_arena_free(reg->arena);
@@ -62,16 +64,7 @@ const char *keep_string(qn_register *reg, const char *string)
     return string ? keep_bytes(reg, string, strlen(string)) : NULL;
 }
 
-/* --- keys: what makes two entities of different articles one actor --------------------------------------------- */
-
-/* Drops the legal form at a firm's slug's end, as the lexicon knows them: "acme-co-ltd" → "acme". */
-static void drop_legal_forms(const qn_register *reg, char *slug)
-{
-    uint32_t forms = qn_lexicon_class(reg->lexicon, "LegalForm");
-    for (char *dash; forms != QN_NONE && (dash = strrchr(slug, '-')); *dash = '\0')
-        if (!qn_lexicon_is(reg->lexicon, forms, dash + 1))
-            break;
-}
+/* --- locals ----------------------------------------------------------------------------------------------------- */
 
 bool is_latin(const char *name)
 {
@@ -85,57 +78,28 @@ bool is_latin(const char *name)
     return true;
 }
 
-/* A stated, cautious rule: a known actor is itself; any other is the one of the same coarse kind (person, place, organization) and the same
-   name, without case, accents and legal form. */
-static char *key_of(const qn_register *reg, qn_arena *arena, const qn_entity *entity)
+static bool keep_alias(qn_register *reg, const char *name)
 {
-    if (entity->known)
-        return qn_arena_printf(arena, "known:%s", entity->known->slug);
-    char *slug = qn_slug(arena, entity->name);
-    if (!slug)
-        return NULL;
-    if (entity->type & QN_FIRM)
-        drop_legal_forms(reg, slug);
-    /* a slug leaves out what it can't spell: a name with other letters than Latin ones is its own key */
-    const char *spelled = is_latin(entity->name) ? slug : qn_utf8_lower(arena, entity->name, strlen(entity->name));
-    const char *kind = entity->type & QN_PERSON ? "person" : entity->type & (QN_PLACE | QN_COUNTRY) ? "place" : "organization";
-    return spelled ? qn_arena_printf(arena, "%s:%s", kind, spelled) : NULL;
+    uint32_t number = qn_intern(reg->names, name, strlen(name));
+    return number != QN_NONE && QN_PUSH(reg->aliases, reg->alias_count, reg->alias_capacity, number);
 }
 
-/* Equal names are put together when the register is settled. */
-static bool count_name(qn_register *reg, candidate *c, const char *name, uint32_t count)
+static bool keep_local(qn_register *reg, const qn_entity *entity)
 {
-    const char *kept = keep_string(reg, name);
-    return kept && QN_PUSH(c->names, c->name_count, c->name_capacity, (counted_name){kept, count});
-}
-
-static void weigh_class(candidate *c, qn_class type, uint32_t weight)
-{
-    for (int bit = 0; bit < CLASS_BITS; bit++)
-        if ((unsigned)type & (1u << bit))
-            c->class_weight[bit] += weight;
-}
-
-/* The candidate's number, or QN_NONE when out of memory. */
-static uint32_t candidate_for(qn_register *reg, qn_arena *scratch, const qn_entity *entity)
-{
-    char *key = key_of(reg, scratch, entity);
-    uint32_t number = key ? qn_intern(reg->keys, key, strlen(key)) : QN_NONE;
-    if (number == QN_NONE)
-        return QN_NONE;
-    if (number == reg->candidate_count) {
-        candidate fresh = {.key = qn_interner_string(reg->keys, number), .known = entity->known};
-        if (!QN_PUSH(reg->candidates, reg->candidate_count, reg->candidate_capacity, fresh))
-            return QN_NONE;
-    }
-    candidate *c = &reg->candidates[number];
-    uint32_t weight = entity->mention_count ? entity->mention_count : 1;
-    weigh_class(c, entity->type, weight);
-    c->mentions += entity->mention_count;
-    bool kept = count_name(reg, c, entity->name, weight);
-    for (const char *const *alias = entity->aliases; kept && alias && *alias; alias++)
-        kept = count_name(reg, c, *alias, 1);
-    return kept ? number : QN_NONE;
+    local_actor l = {
+        .known = entity->known,
+        .name = qn_intern(reg->names, entity->name, strlen(entity->name)),
+        .first_alias = (uint32_t)reg->alias_count,
+        .mentions = entity->mention_count,
+        .article = (uint32_t)reg->article_count - 1,
+        .type = (uint16_t)entity->type,
+        .gender = entity->gender,
+    };
+    for (const char *const *alias = entity->aliases; alias && *alias; alias++)
+        if (!keep_alias(reg, *alias))
+            return false;
+    l.alias_count = (uint32_t)reg->alias_count - l.first_alias;
+    return l.name != QN_NONE && QN_PUSH(reg->locals, reg->local_count, reg->local_capacity, l);
 }
 
 /* --- one article ------------------------------------------------------------------------------------------------ */
@@ -173,27 +137,32 @@ static bool keep_evidence(qn_register *reg, const qn_document *document, const q
     return true;
 }
 
-/* Entities as candidates. */
-static const uint32_t *translate(qn_register *reg, const uint32_t *entities, size_t count, const uint32_t *candidate_of)
+/* Entities as locals, the first of which is the article's first. */
+static uint32_t local_of(uint32_t entity, uint32_t first)
+{
+    return entity == QN_NONE ? QN_NONE : first + entity;
+}
+
+static const uint32_t *translate(qn_register *reg, const uint32_t *entities, size_t count, uint32_t first)
 {
     uint32_t *out = qn_arena_alloc(reg->arena, count * sizeof *out);
     for (size_t i = 0; out && i < count; i++)
-        out[i] = candidate_of[entities[i]];
+        out[i] = local_of(entities[i], first);
     return out;
 }
 
-static bool keep_claim(qn_register *reg, const qn_document *document, const qn_claim *claim, const uint32_t *candidate_of)
+static bool keep_claim(qn_register *reg, const qn_document *document, const qn_claim *claim, uint32_t first)
 {
     qn_stored_claim s = {
-        .subject = candidate_of[claim->subject],
-        .object = claim->object == QN_NONE ? QN_NONE : candidate_of[claim->object],
+        .subject = local_of(claim->subject, first),
+        .object = local_of(claim->object, first),
         .property = claim->property,
         .literal = keep_string(reg, claim->literal),
         .status = claim->status,
-        .attributed_to = claim->attributed_to == QN_NONE ? QN_NONE : candidate_of[claim->attributed_to],
-        .reported_by = translate(reg, claim->reported_by, claim->reported_count, candidate_of),
+        .attributed_to = local_of(claim->attributed_to, first),
+        .reported_by = translate(reg, claim->reported_by, claim->reported_count, first),
         .reported_count = claim->reported_count,
-        .disputed_by = translate(reg, claim->disputed_by, claim->disputed_count, candidate_of),
+        .disputed_by = translate(reg, claim->disputed_by, claim->disputed_count, first),
         .disputed_count = claim->disputed_count,
         .role = keep_string(reg, claim->role),
         .when = keep_string(reg, claim->when),
@@ -220,7 +189,7 @@ static const char *article_iri(qn_register *reg, const qn_document *d)
 }
 
 static bool keep_mentions(qn_register *reg, const qn_document *d, const qn_tokens *tokens, const qn_mentions *mentions, const qn_entities *entities,
-                          const uint32_t *candidate_of, qn_article *article)
+                          uint32_t first, qn_article *article)
 {
     qn_stored_mention *all = qn_arena_alloc(reg->arena, mentions->count * sizeof *all);
     if (!all)
@@ -230,7 +199,7 @@ static bool keep_mentions(qn_register *reg, const qn_document *d, const qn_token
         if (entities->of_mention[i] == QN_NONE)
             continue;
         const qn_mention *m = &mentions->mentions[i];
-        all[count].actor = candidate_of[entities->of_mention[i]];
+        all[count].actor = local_of(entities->of_mention[i], first);
         if (!keep_passage(reg, d, tokens->tokens[m->first].begin, tokens->tokens[m->end - 1].end, &all[count++].place))
             return false;
     }
@@ -268,17 +237,17 @@ qn_status qn_identity_add(qn_register *reg, const qn_document *document, const q
     uint32_t known = qn_interner_count(reg->iris), number = iri ? qn_intern(reg->iris, iri, strlen(iri)) : QN_NONE;
     if (number != QN_NONE && number < known)
         return qn_report(reg->context, QN_INFO, QN_OK, document->source, 0, 0, -1, "the same article was read before; passed over");
-    uint32_t *candidate_of = qn_arena_alloc(document->arena, (entities->count + 1) * sizeof *candidate_of);
-    bool kept = number != QN_NONE && candidate_of && keep_article(reg, document, iri);
-    for (size_t i = 0; kept && i < entities->count; i++) {
-        candidate_of[i] = candidate_for(reg, document->arena, &entities->entities[i]);
-        kept = candidate_of[i] != QN_NONE;
-    }
+    uint32_t first = (uint32_t)reg->local_count;
+    if (reg->local_count + entities->count >= QN_NONE)
+        return qn_fail(reg->context, QN_LIMIT, document->source, "more than %u actors in the articles; build them in parts", QN_NONE);
+    bool kept = number != QN_NONE && keep_article(reg, document, iri) && QN_PUSH(reg->first_local, reg->first_count, reg->first_capacity, first);
+    for (size_t i = 0; kept && i < entities->count; i++)
+        kept = keep_local(reg, &entities->entities[i]);
     for (size_t i = 0; kept && i < claims->count; i++)
-        kept = claims->claims[i].confidence < reg->least_confidence || keep_claim(reg, document, &claims->claims[i], candidate_of);
+        kept = claims->claims[i].confidence < reg->least_confidence || keep_claim(reg, document, &claims->claims[i], first);
     if (kept && reg->keep_mentions)
-        kept = keep_mentions(reg, document, tokens, mentions, entities, candidate_of, &reg->articles[reg->article_count - 1]);
-    kept = kept && !qn_interner_failed(reg->strings);
+        kept = keep_mentions(reg, document, tokens, mentions, entities, first, &reg->articles[reg->article_count - 1]);
+    kept = kept && !qn_interner_failed(reg->strings) && !qn_interner_failed(reg->names);
     return kept ? QN_OK : qn_fail(reg->context, QN_NOMEM, document->source, "out of memory");
 }
 

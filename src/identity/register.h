@@ -1,7 +1,7 @@
 /* What the register keeps of each article until it is settled, and the settled views.
  *
- *     entities ──key──▶ candidates (one per actor, over all articles) ──settle──▶ actors, sorted by IRI
- *     claims   ──────▶ raw claims that point at candidates            ──settle──▶ claims, sorted by IRI
+ *     entities ──▶ locals, by article ──resolve.c──▶ candidates (one per actor) ──settle──▶ actors, sorted by IRI
+ *     claims   ──▶ raw claims that point at locals                               ──settle──▶ claims, sorted by IRI
  */
 #ifndef QN_IDENTITY_REGISTER_H
 #define QN_IDENTITY_REGISTER_H
@@ -15,14 +15,26 @@ typedef struct counted_name {
     uint32_t count;
 } counted_name;
 
-/* An actor to be: everything that shares a key. */
+/* An entity of an article. */
+typedef struct local_actor {
+    const qn_known *known;
+    uint32_t name;                      /* number in `names` */
+    uint32_t first_alias, alias_count;  /* in `aliases` */
+    uint32_t mentions;
+    uint32_t article;
+    uint16_t type;
+    char gender;
+} local_actor;
+
+/* An actor to be: locals that are one. */
 typedef struct candidate {
     const char *key;
     const qn_known *known;
     uint32_t class_weight[CLASS_BITS];  /* mentions per class, by bit */
     uint32_t mentions;
-    counted_name *names;                /* [name_count], malloc'd; repeated until settled */
-    size_t name_count, name_capacity;
+    counted_name *names;                /* [name_count], in `counted`; repeated until settled */
+    size_t name_count;
+    uint32_t first;                     /* the local that tells the most; of candidates of one key each has another */
 } candidate;
 
 /* What is kept of an article's text to find its copies. */
@@ -32,15 +44,19 @@ struct qn_register {
     qn_context *context;
     const qn_lexicon *lexicon;
     qn_arena *arena;                    /* whatever lives as long as the register */
-    qn_interner *strings, *keys;        /* kept strings; keys[number] is candidates[number] */
+    qn_interner *strings, *names;       /* kept strings; names of locals */
     qn_interner *iris;                  /* of the articles so far */
     const char *base;
     bool keep_mentions, settled;
     double least_confidence;        /* claims below it are left out */
-    candidate *candidates; size_t candidate_count, candidate_capacity;
+    local_actor *locals; size_t local_count, local_capacity;        /* those of an article side by side */
+    uint32_t *aliases; size_t alias_count, alias_capacity;          /* numbers in `names` */
+    uint32_t *first_local; size_t first_count, first_capacity;      /* [article_count] */
+    candidate *candidates; size_t candidate_count;                  /* once settled */
+    counted_name *counted;
     qn_article *articles; size_t article_count, article_capacity;
     const sketch **sketches; size_t sketch_count, sketch_capacity;      /* of the articles, in the order in which they came */
-    qn_stored_claim *claims; size_t claim_count, claim_capacity;
+    qn_stored_claim *claims; size_t claim_count, claim_capacity;    /* of locals until settled */
     qn_actor *actors;                   /* [candidate_count] once settled */
 };
 
@@ -54,5 +70,14 @@ const char *keep_bytes(qn_register *reg, const char *bytes, size_t length);
 const sketch *sketch_of(qn_register *reg, const qn_document *document);
 /* Fills copy_of and story of the articles, which are sorted by IRI; `article_of`: the order in which they came → their place. False when out of memory. */
 bool settle_copies(qn_register *reg, const uint32_t *article_of);
+
+typedef struct resolution resolution;   /* cluster.h */
+/* Prepares; resolve_end frees, also after a failure. False when out of memory. */
+bool resolve_begin(resolution *r, const qn_register *reg);
+void resolve_end(resolution *r);
+/* Decides who is who: fills reg->candidates and candidate_of [local_count]. */
+bool resolve_locals(resolution *r, qn_register *reg, uint32_t *candidate_of);
+/* Gives reg->actors [candidate_count], in the order of the candidates, their IRIs. */
+bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidate_of);
 
 #endif

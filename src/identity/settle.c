@@ -1,6 +1,6 @@
 /* Settles the register: labels, types and IRIs of actors; equal claims of an article become one; everything sorted, so that the order in which
    articles came does not show. */
-#include "register.h"
+#include "cluster.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,49 +73,17 @@ static bool settle_names(qn_register *reg, candidate *c, qn_actor *actor)
     return true;
 }
 
-/* Two different actors must not get one IRI: the later in order of keys gets its class behind its slug, then a number made from its key. A name that
-   a slug can't spell gets such a number at once. */
-static const char *unique_slug(qn_register *reg, qn_interner *taken, const candidate *c, const qn_actor *actor)
-{
-    const char *slug = c->known ? c->known->slug : qn_slug(reg->arena, actor->label);
-    const char *kind = qn_slug(reg->arena, qn_class_name(actor->type));
-    unsigned number = (unsigned)(qn_hash(c->key, strlen(c->key)) >> 32);
-    if (!slug || !kind)
-        return NULL;
-    const char *tries[] = {c->known || is_latin(actor->label) ? slug : qn_arena_printf(reg->arena, "%s-%08x", slug, number),
-                           qn_arena_printf(reg->arena, "%s-%s", slug, kind), qn_arena_printf(reg->arena, "%s-%s-%08x", slug, kind, number),
-                           qn_arena_printf(reg->arena, "%s-%s-%08x-%s", slug, kind, number, c->key)};
-    for (size_t i = 0; i < sizeof tries / sizeof *tries && tries[i]; i++) {
-        uint32_t before = qn_interner_count(taken), place = qn_intern(taken, tries[i], strlen(tries[i]));
-        if (place == QN_NONE || place == before)
-            return place == before ? tries[i] : NULL;
-    }
-    return NULL;
-}
-
 typedef struct ranked {
     const char *key;
     uint32_t number;
 } ranked;
 
-/* Known actors first, so that theirs are the plain slugs; then by key. */
-static int compare_keys(const void *a, const void *b)
-{
-    const char *x = ((const ranked *)a)->key, *y = ((const ranked *)b)->key;
-    bool known_x = !strncmp(x, "known:", 6), known_y = !strncmp(y, "known:", 6);
-    return known_x != known_y ? known_y - known_x : strcmp(x, y);
-}
-
-static bool settle_actor(qn_register *reg, qn_interner *taken, candidate *c, qn_actor *actor)
+static bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor)
 {
     actor->type = heaviest_class(c);
     actor->wikidata = c->known ? keep_string(reg, c->known->wikidata) : NULL;
     actor->mention_count = c->mentions;
-    if (!settle_names(reg, c, actor))
-        return false;
-    const char *slug = unique_slug(reg, taken, c, actor);
-    actor->iri = slug ? qn_arena_printf(reg->arena, "%sid/%s", reg->base, slug) : NULL;
-    return actor->iri != NULL;
+    return settle_names(reg, c, actor);
 }
 
 static int compare_ranked(const void *a, const void *b)
@@ -123,32 +91,44 @@ static int compare_ranked(const void *a, const void *b)
     return strcmp(((const ranked *)a)->key, ((const ranked *)b)->key);
 }
 
-/* Fills reg->actors, sorted by IRI, and actor_of: candidate → actor. */
-static bool settle_actors(qn_register *reg, uint32_t *actor_of)
+/* Sorts reg->actors by IRI; actor_of: candidate → actor. */
+static bool order_actors(qn_register *reg, uint32_t *actor_of)
 {
     size_t count = reg->candidate_count;
     ranked *order = malloc((count + 1) * sizeof *order);
-    qn_actor *unsorted = calloc(count + 1, sizeof *unsorted);
-    qn_interner *taken = qn_interner_new();
-    reg->actors = qn_arena_alloc(reg->arena, (count + 1) * sizeof *reg->actors);
-    bool done = order && unsorted && taken && reg->actors;
-    for (size_t i = 0; done && i < count; i++)
-        order[i] = (ranked){reg->candidates[i].key, (uint32_t)i};
-    if (done)
-        qsort(order, count, sizeof *order, compare_keys);
-    for (size_t i = 0; done && i < count; i++)
-        done = settle_actor(reg, taken, &reg->candidates[order[i].number], &unsorted[order[i].number]);
-    for (size_t i = 0; done && i < count; i++)
-        order[i] = (ranked){unsorted[i].iri, (uint32_t)i};
-    if (done)
-        qsort(order, count, sizeof *order, compare_ranked);
-    for (size_t i = 0; done && i < count; i++) {
-        reg->actors[i] = unsorted[order[i].number];
+    qn_actor *sorted = qn_arena_alloc(reg->arena, (count + 1) * sizeof *sorted);
+    if (!order || !sorted) {
+        free(order);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        order[i] = (ranked){reg->actors[i].iri, (uint32_t)i};
+    qsort(order, count, sizeof *order, compare_ranked);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = reg->actors[order[i].number];
         actor_of[order[i].number] = (uint32_t)i;
     }
+    reg->actors = sorted;
     free(order);
-    free(unsorted);
-    qn_interner_free(taken);
+    return true;
+}
+
+/* Decides who is who. Fills reg->actors, sorted by IRI, and actor_of: local → actor. */
+static bool settle_actors(qn_register *reg, uint32_t *actor_of)
+{
+    resolution r;
+    bool done = resolve_begin(&r, reg) && resolve_locals(&r, reg, actor_of);
+    reg->actors = done ? qn_arena_alloc(reg->arena, (reg->candidate_count + 1) * sizeof *reg->actors) : NULL;
+    done = reg->actors != NULL;
+    for (size_t i = 0; done && i < reg->candidate_count; i++)
+        done = settle_actor(reg, &reg->candidates[i], &reg->actors[i]);
+    done = done && name_actors(&r, reg, actor_of);
+    resolve_end(&r);
+    uint32_t *place = malloc((reg->candidate_count + 1) * sizeof *place);
+    done = done && place && order_actors(reg, place);
+    for (size_t i = 0; done && i < reg->local_count; i++)
+        actor_of[i] = place[actor_of[i]];
+    free(place);
     return done;
 }
 
@@ -381,7 +361,7 @@ qn_status qn_identity_settle(qn_register *reg)
 {
     if (reg->settled)
         return QN_OK;
-    uint32_t *actor_of = malloc((reg->candidate_count + 1) * sizeof *actor_of);
+    uint32_t *actor_of = malloc((reg->local_count + 1) * sizeof *actor_of);
     uint32_t *article_of = malloc((reg->article_count + 1) * sizeof *article_of);
     bool done = actor_of && article_of && settle_actors(reg, actor_of) && settle_articles(reg, article_of, actor_of) &&
                 settle_copies(reg, article_of) &&

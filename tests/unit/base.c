@@ -184,6 +184,10 @@ static void lower_case(void **state)
     qn_arena *arena = qn_arena_new();
     assert_string_equal(qn_utf8_lower(arena, "ÖHRNFELDT Łódź", strlen("ÖHRNFELDT Łódź")), "öhrnfeldt łódź");
     assert_string_equal(qn_utf8_lower(arena, "", 0), "");
+    static const char *const plain[][2] = {{"Erdoğan", "erdogan"}, {"ŁÓDŹ", "lodz"}, {"O’Dowd", "o'dowd"}, {"Strößner", "strossner"}, {"İzmir", "izmir"},
+                                           {"Acme", "acme"}, {"Москва", "москва"}, {"", ""}, {"\xFF\xFE", "\xEF\xBF\xBD\xEF\xBF\xBD"}};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        assert_string_equal(qn_utf8_plain(arena, plain[i][0], strlen(plain[i][0])), plain[i][1]);
     qn_arena_free(arena);
 }
 

@@ -1,0 +1,390 @@
+/* Who is who among the locals of one name.
+
+   The rule: locals of one name are one actor unless more speaks against it than for it. What speaks is added up in hundredths (the table below):
+   a rare name speaks for one person, a usual one less; states, employers, roles, kin, dates and the actors named beside speak either way. Another
+   middle name, "Jr.", another state in the name ("Indonesian Navy"), and being one's own parent exclude it. Locals are taken one by one, the most telling first (leader
+   clustering, Hartigan 1975): each joins the cluster that it is most like, or begins one. A local that could as well belong to several clusters belongs to
+   none of them: such locals are one more actor, of which nothing is known but the name. */
+#include "cluster.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_CLUSTERS = 64,     /* of a block; locals that fit none of so many are as those of which nothing is known */
+    MOST_NEAR = 48,         /* actors beside a local that are looked at, from the article's first */
+    MOST_ITEMS = 512,       /* of a cluster; further ones are not added */
+    MARGIN = 50,            /* how much better than the next the best must be */
+};
+
+/* --- weights ---------------------------------------------------------------------------------------------------- */
+
+/* In hundredths: what it adds when both have the same value of a kind, and when both have values of it and none the same. */
+typedef struct weight {
+    int same, other;
+} weight;
+
+static const weight weights[COARSE_KINDS][FACT_KINDS] = {
+    [COARSE_PERSON] = {
+        [FACT_COUNTRY] = {50, -250}, [FACT_BODY] = {400, -100}, [FACT_PLACE] = {100, -100}, [FACT_ROLE] = {100, -50}, [FACT_FIELD] = {25, -100},
+        [FACT_KIN] = {400, -50}, [FACT_BORN] = {500, -600},
+    },
+    [COARSE_BODY] = {
+        [FACT_COUNTRY] = {50, -400}, [FACT_BODY] = {300, -100}, [FACT_PLACE] = {100, -380}, [FACT_PEOPLE] = {300, -100}, [FACT_FOUNDED] = {300, -400},
+    },
+    [COARSE_PLACE] = {
+        [FACT_COUNTRY] = {50, -450}, [FACT_PLACE] = {200, -420}, [FACT_FOUNDED] = {100, 0},
+    },
+};
+
+int prior_of(const profile *p)
+{
+    if (p->kind == COARSE_PERSON) {
+        if (p->flags & FORM_SHORT)
+            return p->flags & FORM_COMMON ? -30 : 150;
+        return p->flags & FORM_COMMON ? 200 : 450;
+    }
+    return p->flags & FORM_GENERIC ? 100 : 300;
+}
+
+/* What an actor named beside both adds: little when it is named everywhere. */
+static int near_weight(const resolution *r, fact_kind kind, uint32_t value)
+{
+    uint32_t often = value < r->block_count ? r->first_in_block[value + 1] - r->first_in_block[value] : 0;
+    return kind == FACT_NEAR ? 1800 / (10 + (int)(often < 100000 ? often : 100000)) : 800 / (20 + (int)(often < 100000 ? often : 100000));
+}
+
+/* --- profiles --------------------------------------------------------------------------------------------------- */
+
+static uint64_t item_of(fact_kind kind, uint32_t value)
+{
+    return (uint64_t)kind << 32 | value;
+}
+
+static int compare_items(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void add_item(resolution *r, profile *p, uint64_t item)
+{
+    if (!QN_PUSH(p->items, p->count, p->capacity, item))
+        r->failed = true;
+}
+
+/* Actors named beside the local, countries apart from others. */
+static void add_near(resolution *r, profile *p, uint32_t local)
+{
+    const qn_register *reg = r->reg;
+    uint32_t article = reg->locals[local].article, first = reg->first_local[article];
+    uint32_t end = article + 1 < reg->article_count ? reg->first_local[article + 1] : (uint32_t)reg->local_count;
+    size_t count = 0;
+    for (uint32_t other = first; other < end && count < MOST_NEAR; other++) {
+        if (r->key[other] == r->key[local])
+            continue;
+        const qn_known *known = reg->locals[other].known;
+        add_item(r, p, item_of(known && known->type == QN_COUNTRY ? FACT_NEAR_COUNTRY : FACT_NEAR, r->key[other]));
+        count++;
+    }
+}
+
+static void sort_items(profile *p)
+{
+    if (p->count)
+        qsort(p->items, p->count, sizeof *p->items, compare_items);
+    size_t kept = 0;
+    for (size_t i = 0; i < p->count; i++)
+        if (!kept || p->items[kept - 1] != p->items[i])
+            p->items[kept++] = p->items[i];
+    p->count = kept;
+}
+
+void profile_of_local(resolution *r, uint32_t local, profile *p)
+{
+    const local_actor *l = &r->reg->locals[local];
+    const name_form *form = r->form[local] == QN_NONE ? NULL : &r->forms[r->form[local]];
+    uint64_t *items = p->items;
+    size_t capacity = p->capacity;
+    *p = (profile){.items = items, .capacity = capacity, .generation = QN_NONE, .type = l->type, .kind = coarse_of(l->type)};
+    p->women = l->gender == 'f';
+    p->men = l->gender == 'm';
+    if (form) {
+        memcpy(p->middle, form->middle, sizeof p->middle);
+        p->generation = form->generation;
+        p->flags = form->flags;
+        p->home = form->home;
+    }
+    for (uint32_t f = r->first_fact[local]; f < r->first_fact[local + 1]; f++)
+        add_item(r, p, item_of(r->facts[f].kind, r->facts[f].value));
+    add_item(r, p, item_of(FACT_ARTICLE, l->article));
+    add_near(r, p, local);
+    sort_items(p);
+}
+
+void add_to_profile(resolution *r, profile *p, const profile *other)
+{
+    for (size_t i = 0; i < other->count && p->count + i < MOST_ITEMS; i++)
+        add_item(r, p, other->items[i]);
+    sort_items(p);
+    p->women += other->women;
+    p->men += other->men;
+    p->type |= other->type;
+    p->home = p->home ? p->home : other->home;
+    if (strlen(other->middle) > strlen(p->middle))
+        memcpy(p->middle, other->middle, sizeof p->middle);
+    if (p->generation == QN_NONE)
+        p->generation = other->generation;
+}
+
+/* --- likeness --------------------------------------------------------------------------------------------------- */
+
+/* What two profiles have of each kind. */
+typedef struct comparison {
+    uint32_t mine[FACT_KINDS], other[FACT_KINDS], both[FACT_KINDS];
+    int near, near_country;
+} comparison;
+
+static void compare_profiles(const resolution *r, const profile *a, const profile *b, comparison *c)
+{
+    memset(c, 0, sizeof *c);
+    size_t i = 0, j = 0;
+    while (i < a->count || j < b->count) {
+        bool first = j == b->count || (i < a->count && a->items[i] <= b->items[j]);
+        bool second = i == a->count || (j < b->count && b->items[j] <= a->items[i]);
+        uint64_t item = first ? a->items[i] : b->items[j];
+        fact_kind kind = (fact_kind)(item >> 32);
+        c->mine[kind] += first;
+        c->other[kind] += second;
+        if (first && second) {
+            c->both[kind]++;
+            *(kind == FACT_NEAR_COUNTRY ? &c->near_country : &c->near) += kind >= FACT_NEAR_COUNTRY ? near_weight(r, kind, (uint32_t)item) : 0;
+        }
+        i += first;
+        j += second;
+    }
+}
+
+static bool middles_differ(const char *a, const char *b)
+{
+    if (!*a || !*b)
+        return false;
+    return !a[1] || !b[1] ? *a != *b : strcmp(a, b) != 0;
+}
+
+static bool excluded(const profile *a, const profile *b, const comparison *c)
+{
+    if (middles_differ(a->middle, b->middle) || (a->home && b->home && a->home != b->home))
+        return true;
+    if (a->generation != b->generation && a->generation != QN_NONE && b->generation != QN_NONE)
+        return true;
+    return (c->mine[FACT_OLDER] && c->other[FACT_YOUNGER]) || (c->mine[FACT_YOUNGER] && c->other[FACT_OLDER]);
+}
+
+/* Whether the state that a body of a generic name belongs to is the same: told, or else named beside it. */
+static int same_home(const profile *a, const profile *b, const comparison *c)
+{
+    if (!(a->flags & FORM_GENERIC) || (c->mine[FACT_COUNTRY] && c->other[FACT_COUNTRY]))
+        return 0;
+    const profile *told = c->mine[FACT_COUNTRY] ? a : b, *beside = told == a ? b : a;
+    fact_kind kind = c->mine[FACT_COUNTRY] || c->other[FACT_COUNTRY] ? FACT_COUNTRY : FACT_NEAR_COUNTRY;
+    bool any = false, same = false;
+    for (size_t i = 0; i < told->count && !same; i++) {
+        if (told->items[i] >> 32 != kind)
+            continue;
+        for (size_t j = 0; j < beside->count && !same; j++)
+            same = beside->items[j] == item_of(FACT_NEAR_COUNTRY, (uint32_t)told->items[i]);
+        any = true;
+    }
+    bool has = c->mine[FACT_NEAR_COUNTRY] || c->other[FACT_NEAR_COUNTRY];
+    return same ? 100 : any && has ? -200 : -50;
+}
+
+static int of_sex(const profile *a, const profile *b)
+{
+    bool woman = a->women > a->men, man = a->men > a->women;
+    return (woman && b->men > b->women) || (man && b->women > b->men) ? -350 : 0;
+}
+
+int likeness(const resolution *r, const profile *a, const profile *b, int *near)
+{
+    comparison c;
+    compare_profiles(r, a, b, &c);
+    bool one_article = c.both[FACT_ARTICLE];    /* what is beside both tells nothing then */
+    int beside = one_article ? 0 : c.near < 300 ? c.near : 300, countries = one_article ? 0 : c.near_country < 60 ? c.near_country : 60;
+    *near = beside;
+    if (excluded(a, b, &c))
+        return APART;
+    int sum = prior_of(a) + beside + countries + of_sex(a, b) + same_home(a, b, &c);
+    for (int kind = 0; kind < FACT_ARTICLE; kind++) {
+        weight w = weights[a->kind][kind];
+        if (c.both[kind])
+            sum += w.same;
+        else if (c.mine[kind] && c.other[kind])
+            sum += w.other;
+    }
+    if (!c.both[FACT_NEAR] && c.mine[FACT_NEAR] > 2 && c.other[FACT_NEAR] > 2)
+        sum -= 25;
+    bool agency = (a->type | b->type) & QN_AGENCY, firm = (a->type | b->type) & QN_FIRM;
+    return sum - (agency && firm && !((a->type & b->type) & (QN_AGENCY | QN_FIRM)) ? 50 : 0);
+}
+
+/* --- blocks ----------------------------------------------------------------------------------------------------- */
+
+/* A local with what decides when it is taken: the richest first, then by name, article and place. */
+typedef struct turn {
+    uint32_t local, richness, article, index;
+    const char *name;
+} turn;
+
+static int compare_turns(const void *a, const void *b)
+{
+    const turn *x = a, *y = b;
+    if (x->richness != y->richness)
+        return x->richness > y->richness ? -1 : 1;
+    int order = x->name == y->name ? 0 : strcmp(x->name, y->name);
+    if (order)
+        return order;
+    if (x->article != y->article)
+        return x->article < y->article ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static turn turn_of(const resolution *r, uint32_t local)
+{
+    const local_actor *l = &r->reg->locals[local];
+    uint32_t kinds = 0;
+    for (uint32_t f = r->first_fact[local]; f < r->first_fact[local + 1]; f++)
+        kinds |= 1u << r->facts[f].kind;
+    const name_form *form = r->form[local] == QN_NONE ? NULL : &r->forms[r->form[local]];
+    uint32_t richness = (uint32_t)__builtin_popcount(kinds) * 2 + (form && *form->middle) + (form && form->generation != QN_NONE);
+    return (turn){local, richness, r->rank[l->article], local - r->reg->first_local[l->article], qn_interner_string(r->reg->names, l->name)};
+}
+
+void put_in(resolution *r, uint32_t local, uint32_t cluster)
+{
+    r->cluster_of[local] = cluster;
+    r->clusters[cluster].locals++;
+}
+
+static uint32_t new_cluster(resolution *r, uint32_t local)
+{
+    uint32_t number = (uint32_t)r->cluster_count;
+    cluster fresh = {.key = r->key[local], .first = local, .joined = number};
+    if (!QN_PUSH(r->clusters, r->cluster_count, r->cluster_capacity, fresh)) {
+        r->failed = true;
+        return QN_NONE;
+    }
+    put_in(r, local, number);
+    return number;
+}
+
+/* True when something may tell the locals apart. */
+static bool is_telling(const resolution *r, const uint32_t *order, size_t count)
+{
+    bool women = false, men = false;
+    if (count < 2 || r->reg->locals[order[0]].known)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t local = order[i];
+        const name_form *form = &r->forms[r->form[local]];
+        women = women || r->reg->locals[local].gender == 'f';
+        men = men || r->reg->locals[local].gender == 'm';
+        if (r->first_fact[local] < r->first_fact[local + 1] || *form->middle || form->generation != QN_NONE || form->flags & FORM_GENERIC ||
+            (form->flags & FORM_SHORT && form->flags & FORM_COMMON))
+            return true;
+    }
+    return women && men;
+}
+
+/* One cluster of all, begun by the local whose turn it is first. */
+static void cluster_together(resolution *r, const uint32_t *order, size_t count)
+{
+    turn first = turn_of(r, order[0]);
+    for (size_t i = 1; i < count; i++) {
+        turn other = turn_of(r, order[i]);
+        if (compare_turns(&other, &first) < 0)
+            first = other;
+    }
+    uint32_t number = new_cluster(r, first.local);
+    for (size_t i = 0; i < count && !r->failed; i++)
+        if (order[i] != first.local)
+            put_in(r, order[i], number);
+}
+
+/* The clusters of a block while it is worked on. */
+typedef struct leaders {
+    profile profiles[MOST_CLUSTERS];
+    uint32_t numbers[MOST_CLUSTERS];
+    size_t count;
+    uint32_t unclear;       /* the cluster of those that may be any, or QN_NONE */
+} leaders;
+
+/* The cluster that the local is most like; QN_NONE when there is none, and *torn when there are several. */
+static uint32_t best_leader(const resolution *r, const leaders *all, const profile *p, bool *torn)
+{
+    int best = 0, second = 0, near;
+    uint32_t found = QN_NONE;
+    for (size_t i = 0; i < all->count; i++) {
+        int sum = likeness(r, &all->profiles[i], p, &near);
+        if (sum > best) {
+            second = best;
+            best = sum;
+            found = (uint32_t)i;
+        } else if (sum > second) {
+            second = sum;
+        }
+    }
+    *torn = second > 0 && best - second < MARGIN;
+    return *torn ? QN_NONE : found;
+}
+
+static void lead(resolution *r, leaders *all, uint32_t local, profile *p)
+{
+    bool torn;
+    profile_of_local(r, local, p);
+    uint32_t leader = best_leader(r, all, p, &torn);
+    if (leader != QN_NONE) {
+        put_in(r, local, all->numbers[leader]);
+        add_to_profile(r, &all->profiles[leader], p);
+    } else if (torn || all->count == MOST_CLUSTERS) {
+        if (all->unclear == QN_NONE)
+            all->unclear = new_cluster(r, local);
+        else
+            put_in(r, local, all->unclear);
+    } else {
+        all->numbers[all->count] = new_cluster(r, local);
+        all->profiles[all->count++] = *p;
+        *p = (profile){0};
+    }
+}
+
+void cluster_block(resolution *r, uint32_t *order, size_t count)
+{
+    if (!count)
+        return;
+    if (!is_telling(r, order, count)) {
+        cluster_together(r, order, count);
+        return;
+    }
+    turn *turns = malloc(count * sizeof *turns);
+    leaders *all = calloc(1, sizeof *all);
+    profile p = {0};
+    if (!turns || !all) {
+        r->failed = true;
+        count = 0;
+    } else {
+        all->unclear = QN_NONE;
+    }
+    for (size_t i = 0; i < count; i++)
+        turns[i] = turn_of(r, order[i]);
+    if (count)
+        qsort(turns, count, sizeof *turns, compare_turns);
+    for (size_t i = 0; i < count && !r->failed; i++)
+        lead(r, all, turns[i].local, &p);
+    for (size_t i = 0; all && i < all->count; i++)
+        free(all->profiles[i].items);
+    free(p.items);
+    free(all);
+    free(turns);
+}

@@ -1,0 +1,239 @@
+/* IRIs of actors: readable, and the same in whatever order articles came.
+
+   An actor's slug is made from its label, a body's without its legal form; a known actor has its own. Of several actors that would get one slug only a known
+   one does; each of the others is told apart by the first of these that no other of them has: its class, when all are of different classes; its state,
+   body, place, role, year of birth; or else by a number made from where it was met. */
+#include "cluster.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct named {
+    const char *slug;       /* that it would get */
+    const char *wanted;     /* that it gets when nobody has it */
+    uint32_t number;        /* of the candidate */
+} named;
+
+typedef struct naming {
+    const resolution *r;
+    qn_register *reg;
+    named *all;             /* [candidate_count] */
+    uint32_t *member, *first_member;    /* locals by candidate, made when first needed */
+    const uint32_t *candidate_of;
+    qn_interner *taken;
+} naming;
+
+/* --- the order of candidates -------------------------------------------------------------------------------------- */
+
+/* Known actors first, then by key, then by where the first local stands. */
+static int compare_candidates(const resolution *r, const candidate *a, const candidate *b)
+{
+    if (!a->known != !b->known)
+        return a->known ? -1 : 1;
+    int order = strcmp(a->key, b->key);
+    if (order)
+        return order;
+    uint32_t x = r->rank[r->reg->locals[a->first].article], y = r->rank[r->reg->locals[b->first].article];
+    if (x != y)
+        return x < y ? -1 : 1;
+    return a->first < b->first ? -1 : a->first > b->first;
+}
+
+static int compare_named(const void *a, const void *b, void *user)
+{
+    const naming *n = user;
+    const named *x = a, *y = b;
+    int order = strcmp(x->slug, y->slug);
+    return order ? order : compare_candidates(n->r, &n->reg->candidates[x->number], &n->reg->candidates[y->number]);
+}
+
+/* --- what tells actors of one slug apart ------------------------------------------------------------------------- */
+
+static uint32_t number_of(const naming *n, const candidate *c)
+{
+    const local_actor *first = &n->reg->locals[c->first];
+    char *whole = qn_arena_printf(n->r->scratch, "%s|%s|%u", c->key, n->reg->articles[first->article].iri + strlen(n->reg->base),
+                                  (unsigned)(c->first - n->reg->first_local[first->article]));
+    return whole ? (uint32_t)(qn_hash(whole, strlen(whole)) >> 32) : 0;
+}
+
+static const char *with_number(const naming *n, const named *one)
+{
+    return qn_arena_printf(n->reg->arena, "%s-%08x", one->slug, (unsigned)number_of(n, &n->reg->candidates[one->number]));
+}
+
+static bool find_members(naming *n)
+{
+    if (n->member)
+        return true;
+    n->first_member = calloc(n->reg->candidate_count + 2, sizeof *n->first_member);
+    n->member = malloc((n->reg->local_count + 1) * sizeof *n->member);
+    if (!n->first_member || !n->member)
+        return false;
+    uint32_t *first = n->first_member + 1;
+    for (size_t i = 0; i < n->reg->local_count; i++)
+        first[n->candidate_of[i] + 1]++;
+    for (size_t k = 1; k <= n->reg->candidate_count; k++)
+        first[k] += first[k - 1];
+    for (size_t i = 0; i < n->reg->local_count; i++)
+        n->member[first[n->candidate_of[i]]++] = (uint32_t)i;
+    return true;
+}
+
+typedef struct counted_value {
+    const char *slug;
+    uint32_t count;
+} counted_value;
+
+static int compare_values(const void *a, const void *b)
+{
+    return strcmp(((const counted_value *)a)->slug, ((const counted_value *)b)->slug);
+}
+
+/* The value of a kind that most locals of the candidate tell, the first in order of those; NULL when they tell none. */
+static const char *value_of(const naming *n, uint32_t number, fact_kind kind)
+{
+    counted_value *all = NULL;
+    size_t count = 0, capacity = 0, best = 0, kept = 0;
+    for (uint32_t m = n->first_member[number]; m < n->first_member[number + 1]; m++)
+        for (uint32_t f = n->r->first_fact[n->member[m]]; f < n->r->first_fact[n->member[m] + 1]; f++)
+            if (n->r->facts[f].kind == kind && !QN_PUSH(all, count, capacity, (counted_value){strchr(qn_interner_string(n->r->keys, n->r->facts[f].value), ':') + 1, 1}))
+                qn_arena_fail(n->r->scratch);
+    if (count)
+        qsort(all, count, sizeof *all, compare_values);
+    for (size_t i = 0; i < count; i++) {
+        if (kept && !strcmp(all[kept - 1].slug, all[i].slug))
+            all[kept - 1].count++;
+        else
+            all[kept++] = all[i];
+    }
+    for (size_t i = 1; i < kept; i++)
+        if (all[i].count > all[best].count)
+            best = i;
+    const char *slug = kept ? qn_slug(n->r->scratch, all[best].slug) : NULL;
+    free(all);
+    return slug;
+}
+
+enum { MOST_TOLD = 128 };       /* larger groups, which no block makes alone, are numbered */
+
+static const fact_kind qualifiers[] = {FACT_COUNTRY, FACT_BODY, FACT_PLACE, FACT_PEOPLE, FACT_KIN, FACT_ROLE, FACT_BORN, FACT_FOUNDED};
+
+static bool is_single(const char *const *values, size_t count, size_t i)
+{
+    for (size_t j = 0; j < count; j++)
+        if (j != i && values[j] && !strcmp(values[i], values[j]))
+            return false;
+    return true;
+}
+
+static void qualify(naming *n, named *group, size_t count, const char *const *values)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!group[i].wanted && values[i] && is_single(values, count, i))
+            group[i].wanted = qn_arena_printf(n->reg->arena, "%s-%s", group[i].slug, values[i]);
+}
+
+/* Tells the candidates of one slug apart; none of them is known. */
+static void tell_apart(naming *n, named *group, size_t count)
+{
+    const char *values[MOST_TOLD] = {NULL};
+    if (count <= MOST_TOLD && find_members(n)) {
+        for (size_t i = 0; i < count; i++)
+            values[i] = qn_slug(n->r->scratch, qn_class_name(n->reg->actors[group[i].number].type));
+        bool all = true;
+        for (size_t i = 0; i < count; i++)
+            all = all && values[i] && is_single(values, count, i);
+        if (all)
+            qualify(n, group, count, values);
+        for (size_t k = 0; !all && k < sizeof qualifiers / sizeof *qualifiers; k++) {
+            for (size_t i = 0; i < count; i++)
+                values[i] = value_of(n, group[i].number, qualifiers[k]);
+            qualify(n, group, count, values);
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!group[i].wanted)
+            group[i].wanted = with_number(n, &group[i]);
+}
+
+/* --- slugs -------------------------------------------------------------------------------------------------------- */
+
+static const char *slug_of(naming *n, const candidate *c, const qn_actor *actor)
+{
+    if (c->known)
+        return c->known->slug;
+    char *slug = qn_slug(n->reg->arena, actor->label);
+    if (slug && actor->type & QN_ANY_ORGANIZATION)
+        slug_of_body(n->reg->lexicon, slug);
+    return slug;
+}
+
+static void want_slugs(naming *n)
+{
+    size_t count = n->reg->candidate_count;
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && !strcmp(n->all[first].slug, n->all[end].slug);)
+            end++;
+        size_t known = 0;
+        while (first + known < end && n->reg->candidates[n->all[first + known].number].known)
+            n->all[first + known++].wanted = n->all[first].slug;
+        size_t others = end - first - known;
+        named *group = n->all + first + known;
+        bool plain = others == 1 && !known && is_latin(n->reg->actors[group->number].label);
+        if (plain)
+            group->wanted = group->slug;
+        else if (others == 1 && known)
+            group->wanted = qn_arena_printf(n->reg->arena, "%s-%s", group->slug, qn_slug(n->r->scratch, qn_class_name(n->reg->actors[group->number].type)));
+        else if (others == 1)
+            group->wanted = with_number(n, group);
+        else if (others)
+            tell_apart(n, group, others);
+    }
+}
+
+/* Gives the slugs out: first to those that want the plain one. */
+static bool give(naming *n, named *one)
+{
+    if (!one->wanted)
+        return false;
+    const char *slug = one->wanted;
+    for (unsigned try = 0; slug; try++) {
+        uint32_t before = qn_interner_count(n->taken), place = qn_intern(n->taken, slug, strlen(slug));
+        if (place == QN_NONE)
+            return false;
+        if (place == before) {
+            n->reg->actors[one->number].iri = qn_arena_printf(n->reg->arena, "%sid/%s", n->reg->base, slug);
+            return n->reg->actors[one->number].iri != NULL;
+        }
+        slug = try ? qn_arena_printf(n->reg->arena, "%s-%08x-%u", one->slug, (unsigned)number_of(n, &n->reg->candidates[one->number]), try)
+                   : with_number(n, one);
+    }
+    return false;
+}
+
+bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidate_of)
+{
+    naming n = {.r = r, .reg = reg, .candidate_of = candidate_of, .taken = qn_interner_new()};
+    n.all = calloc(reg->candidate_count + 1, sizeof *n.all);
+    bool done = n.taken && n.all;
+    for (size_t i = 0; done && i < reg->candidate_count; i++) {
+        n.all[i] = (named){.slug = slug_of(&n, &reg->candidates[i], &reg->actors[i]), .number = (uint32_t)i};
+        done = n.all[i].slug != NULL;
+    }
+    if (done) {
+        qsort_r(n.all, reg->candidate_count, sizeof *n.all, compare_named, &n);
+        want_slugs(&n);
+    }
+    for (size_t i = 0; done && i < reg->candidate_count; i++)
+        if (n.all[i].wanted == n.all[i].slug)
+            done = give(&n, &n.all[i]);
+    for (size_t i = 0; done && i < reg->candidate_count; i++)
+        if (n.all[i].wanted != n.all[i].slug)
+            done = give(&n, &n.all[i]);
+    qn_interner_free(n.taken);
+    free(n.all);
+    free(n.member);
+    free(n.first_member);
+    return done && !qn_arena_failed(r->scratch);
+}
