@@ -79,6 +79,9 @@ typedef struct qn_sink {
     void *self;
     qn_status (*prefix)(void *self, const char *prefix, const char *iri);
     qn_status (*statement)(void *self, const qn_term *subject, const qn_term *predicate, const qn_term *object);
+    /** The named graph (an article) that the statements which follow belong to; NULL: the default graph. A sink with this call is also given a plain
+     *  triple once for every article that asserts it. */
+    qn_status (*graph)(void *self, const char *iri);
     /** A heading for people, before the statements it is about: "Huawei (Firm)". Formats without comments ignore it. */
     qn_status (*section)(void *self, const char *title);
     qn_status (*node)(void *self, uint32_t number, const qn_attribute *attributes, size_t count);

@@ -30,19 +30,24 @@ static void describe(emitter *e, const qn_actor *actor)
     say_integer(e, actor->iri, QN_NS "mentionCount", actor->mention_count);
 }
 
-/* The triples that at least one claim asserts, once each; claims of a triple stand together. */
+/* The triples that at least one claim asserts, once each, and once more in the graph of every further article that does; claims of a triple stand
+   together, those of an article too. */
 static void assert_triples(emitter *e, const uint32_t *first, const uint32_t *end)
 {
     const qn_stored_claim *last = NULL;
     for (const uint32_t *at = first; at < end; at++) {
         const qn_stored_claim *claim = &e->claims[*at];
-        if (claim->status != QN_ASSERTED || (last && same_triple(e, last, claim)))
+        bool again = last && same_triple(e, last, claim);
+        if (claim->status != QN_ASSERTED || (again && last->article == claim->article))
             continue;
         last = claim;
+        e->graphs_only = again;
+        say_graph(e, &e->articles[claim->article]);
         if (claim->object != QN_NONE)
             say_iri(e, e->actors[claim->subject].iri, claim->property->iri, e->actors[claim->object].iri);
         else
             say_date(e, e->actors[claim->subject].iri, claim->property->iri, claim->literal);
+        e->graphs_only = false;
     }
 }
 
@@ -54,6 +59,7 @@ void emit_actors(emitter *e)
         while (at < end && e->claims[*at].subject == i)
             at++;
         heading(e, &e->actors[i]);
+        say_graph(e, NULL);
         describe(e, &e->actors[i]);
         assert_triples(e, first, at);
         for (const uint32_t *claim = first; claim < at && !e->status; claim++)

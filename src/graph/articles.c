@@ -190,6 +190,7 @@ static void emit_article(emitter *e, publishers *p, const qn_article *article)
         out_of_memory(e);
     else
         say_section(e, e->made.bytes);
+    say_graph(e, article);
     say_iri(e, article->iri, RDF "type", QN_NS "Article");
     say_text(e, article->iri, DCTERMS "identifier", article->id, NULL);
     say_text(e, article->iri, DCTERMS "title", article->title, "en");

@@ -85,6 +85,7 @@ void emit_claim(emitter *e, const qn_stored_claim *claim)
 {
     char status[64];
     snprintf(status, sizeof status, QN_NS "%s", qn_claim_status_name(claim->status));
+    say_graph(e, &e->articles[claim->article]);
     say_iri(e, claim->iri, RDF "type", QN_NS "Claim");
     say_actor(e, claim->iri, RDF "subject", claim->subject);
     say_iri(e, claim->iri, RDF "predicate", claim->property->iri);

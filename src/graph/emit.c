@@ -117,6 +117,14 @@ void say_section(emitter *e, const char *title)
             e->status = e->sinks[i]->section(e->sinks[i]->self, clean);
 }
 
+void say_graph(emitter *e, const qn_article *article)
+{
+    const char *iri = article ? clean_iri(e, article->iri, &e->subject) : NULL;
+    for (size_t i = 0; i < e->sink_count && !e->status; i++)
+        if (e->sinks[i]->graph)
+            e->status = e->sinks[i]->graph(e->sinks[i]->self, iri);
+}
+
 /* Predicates and datatypes are ours, or an ontology's, but that may be a user's: they are cleaned too. */
 static void say(emitter *e, const char *subject, const char *predicate, const qn_term *object)
 {
@@ -127,7 +135,7 @@ static void say(emitter *e, const char *subject, const char *predicate, const qn
     if (!s.value || !p.value || !object->value)
         return;
     for (size_t i = 0; i < e->sink_count && !e->status; i++)
-        if (e->sinks[i]->statement)
+        if (e->sinks[i]->statement && (!e->graphs_only || e->sinks[i]->graph))
             e->status = e->sinks[i]->statement(e->sinks[i]->self, &s, &p, object);
 }
 

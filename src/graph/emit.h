@@ -25,6 +25,7 @@ typedef struct emitter {
     uint32_t *order;            /* [claim_count]: by subject, property, object, status, article */
     qn_buffer subject, object, other;           /* scratch: cleaned terms */
     qn_buffer made, place;                      /* scratch: IRIs put together */
+    bool graphs_only;           /* statements go to the sinks that know named graphs */
     bool warned_iri, warned_text;               /* one warning of each kind is enough */
     qn_status status;
 } emitter;
@@ -32,6 +33,8 @@ typedef struct emitter {
 /* Appends the IRI of a stretch of an article, ARTICLE#char=BEGIN,END (RFC 5147). */
 void add_stretch(qn_buffer *iri, const char *article, uint32_t begin, uint32_t end);
 void say_section(emitter *e, const char *title);
+/* What follows belongs to that article's graph; NULL: to none. */
+void say_graph(emitter *e, const qn_article *article);
 void say_iri(emitter *e, const char *subject, const char *predicate, const char *object);
 /* NULL or empty values are left out. */
 void say_text(emitter *e, const char *subject, const char *predicate, const char *value, const char *language);

@@ -8,13 +8,16 @@
 static const qn_format formats[] = {
     {"turtle", "ttl", "text/turtle", "Turtle (RDF), for people and programs", "ttl"},
     {"ntriples", "nt", "application/n-triples", "N-Triples (RDF), a statement a line", "nt n-triples"},
+    {"nquads", "nq", "application/n-quads", "N-Quads (RDF), N-Triples with a named graph for each article", "nq n-quads"},
+    {"trig", "trig", "application/trig", "TriG (RDF), Turtle with a named graph for each article", ""},
+    {"jsonld", "jsonld", "application/ld+json", "JSON-LD 1.1 (RDF), for programs that read JSON", "json-ld json"},
     {"rdfxml", "rdf", "application/rdf+xml", "RDF/XML, for older programs", "rdf rdf/xml xml"},
     {"graphml", "graphml", "application/graphml+xml", "GraphML, for drawing: Gephi, Cytoscape, yEd, igraph, NetworkX", ""},
     {NULL},
 };
 
 typedef qn_status (*maker)(output *out, qn_sink **sink);
-static const maker makers[] = {turtle_new, ntriples_new, rdfxml_new, graphml_new};
+static const maker makers[] = {turtle_new, ntriples_new, nquads_new, trig_new, jsonld_new, rdfxml_new, graphml_new};
 _Static_assert(sizeof makers / sizeof *makers + 1 == sizeof formats / sizeof *formats, "a maker for every format");
 
 const qn_format *qn_formats(void)

@@ -1,4 +1,4 @@
-/* N-Triples: one statement a line, canonical escapes. */
+/* N-Triples: one statement a line, canonical escapes; and N-Quads, which are the same with the name of a graph behind. */
 #include <config.h>
 #include "writer.h"
 
@@ -9,6 +9,7 @@ typedef struct ntriples {
     qn_sink sink;
     output *out;
     qn_buffer line;
+    qn_buffer graph;            /* " <IRI>" of the one that statements belong to, or empty */
 } ntriples;
 
 static void add_iri(qn_buffer *line, const char *iri)
@@ -45,11 +46,23 @@ static qn_status statement(void *self, const qn_term *subject, const qn_term *pr
         add_literal(line, object);
     else
         add_iri(line, object->value);
+    qn_buffer_add(line, w->graph.length ? w->graph.bytes : "", w->graph.length);
     qn_buffer_add(line, " .\n", 3);
     if (line->failed)
         return output_fail(w->out, QN_NOMEM, "out of memory");
     output_add(w->out, line->bytes, line->length);
     return output_status(w->out);
+}
+
+static qn_status graph(void *self, const char *iri)
+{
+    ntriples *w = self;
+    w->graph.length = 0;
+    if (iri) {
+        qn_buffer_putc(&w->graph, ' ');
+        add_iri(&w->graph, iri);
+    }
+    return w->graph.failed ? output_fail(w->out, QN_NOMEM, "out of memory") : QN_OK;
 }
 
 static qn_status finish(void *self)
@@ -64,6 +77,7 @@ static void free_self(void *self)
         return;
     output_free(w->out);
     free(w->line.bytes);
+    free(w->graph.bytes);
     free(w);
 }
 
@@ -78,4 +92,12 @@ qn_status ntriples_new(output *out, qn_sink **sink)
     w->sink = (qn_sink){.self = w, .statement = statement, .finish = finish, .free = free_self};
     *sink = &w->sink;
     return QN_OK;
+}
+
+qn_status nquads_new(output *out, qn_sink **sink)
+{
+    qn_status status = ntriples_new(out, sink);
+    if (!status)
+        (*sink)->graph = graph;
+    return status;
 }

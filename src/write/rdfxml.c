@@ -148,7 +148,7 @@ qn_status rdfxml_new(output *out, qn_sink **sink)
         return QN_NOMEM;
     }
     w->out = out;
-    w->sink = (qn_sink){w, declare, statement, NULL, NULL, NULL, finish, free_self};
+    w->sink = (qn_sink){.self = w, .prefix = declare, .statement = statement, .finish = finish, .free = free_self};
     w->world = raptor_new_world();
     if (w->world) {     /* or raptor hears every complaint of libxml2, also those about the web pages being read */
         raptor_world_set_flag(w->world, RAPTOR_WORLD_FLAG_LIBXML_GENERIC_ERROR_SAVE, 0);

@@ -1,5 +1,5 @@
 /* Turtle: subject by subject, prefixed names, grouped with ";" and ",", a heading before each actor and article. Holds nothing but the
- * last subject and predicate, so memory does not grow with the graph. */
+ * last subject and predicate, so memory does not grow with the graph. TriG is the same with { } around what belongs to a named graph. */
 #include <config.h>
 #include "writer.h"
 
@@ -20,6 +20,8 @@ typedef struct turtle {
     size_t prefix_count;
     qn_buffer subject, predicate;   /* of the last statement; empty: none is open */
     qn_buffer term;                 /* the one being written */
+    qn_buffer graph;                /* TriG: the one that statements belong to; empty: the default graph */
+    bool in_graph;                  /* its '{' is open */
     size_t column;
     bool headed;                    /* a blank line or a heading stands before what comes next */
 } turtle;
@@ -141,12 +143,33 @@ static void close_subject(turtle *t)
     t->headed = false;
 }
 
+static void close_graph(turtle *t)
+{
+    if (!t->in_graph)
+        return;
+    output_puts(t->out, "}\n");
+    t->in_graph = false;
+    t->headed = false;
+}
+
+static void open_graph(turtle *t)
+{
+    if (t->in_graph || !t->graph.length)
+        return;
+    t->term.length = 0;
+    add_iri(t, t->graph.bytes);
+    output_add(t->out, t->term.bytes, t->term.length);
+    output_puts(t->out, " {\n");
+    t->in_graph = true;
+}
+
 static void put_subject(turtle *t, const qn_term *subject)
 {
     close_subject(t);
     if (!t->headed)
         output_putc(t->out, '\n');
     t->headed = true;
+    open_graph(t);
     add_term(t, subject);
     put(t, t->term.bytes, t->term.length);
     put(t, " ", 1);
@@ -217,10 +240,25 @@ static qn_status declare(void *self, const char *name, const char *iri)
     return checked(t);
 }
 
+/* A graph that goes on goes on: another article's begins with its next statement. */
+static qn_status graph(void *self, const char *iri)
+{
+    turtle *t = self;
+    if (iri ? same(&t->graph, iri) : !t->graph.length)
+        return QN_OK;
+    close_subject(t);
+    close_graph(t);
+    t->graph.length = 0;
+    if (iri)
+        qn_buffer_puts(&t->graph, iri);
+    return t->graph.failed ? output_fail(t->out, QN_NOMEM, "out of memory") : output_status(t->out);
+}
+
 static qn_status section(void *self, const char *title)
 {
     turtle *t = self;
     close_subject(t);
+    close_graph(t);
     output_puts(t->out, "\n# --- ");
     for (const char *at = title; *at; at++)     /* one line, whatever the title holds */
         output_putc(t->out, (unsigned char)*at < ' ' || *at == 0x7F ? ' ' : *at);
@@ -233,6 +271,7 @@ static qn_status finish(void *self)
 {
     turtle *t = self;
     close_subject(t);
+    close_graph(t);
     qn_status status = checked(t);
     return status ? status : output_finish(t->out);
 }
@@ -249,6 +288,7 @@ static void free_self(void *self)
     free(t->subject.bytes);
     free(t->predicate.bytes);
     free(t->term.bytes);
+    free(t->graph.bytes);
     output_free(t->out);
     free(t);
 }
@@ -261,7 +301,15 @@ qn_status turtle_new(output *out, qn_sink **sink)
         return QN_NOMEM;
     }
     t->out = out;
-    t->sink = (qn_sink){t, declare, statement, section, NULL, NULL, finish, free_self};
+    t->sink = (qn_sink){.self = t, .prefix = declare, .statement = statement, .section = section, .finish = finish, .free = free_self};
     *sink = &t->sink;
     return QN_OK;
+}
+
+qn_status trig_new(output *out, qn_sink **sink)
+{
+    qn_status status = turtle_new(out, sink);
+    if (!status)
+        (*sink)->graph = graph;
+    return status;
 }

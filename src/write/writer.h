@@ -31,6 +31,9 @@ void add_escaped(qn_buffer *buffer, const char *text);
 /* The formats. Each takes the output, also when it fails, and gives a new sink that is the first member of its writer: `self` is the sink. */
 qn_status turtle_new(output *out, qn_sink **sink);
 qn_status ntriples_new(output *out, qn_sink **sink);
+qn_status nquads_new(output *out, qn_sink **sink);
+qn_status trig_new(output *out, qn_sink **sink);
+qn_status jsonld_new(output *out, qn_sink **sink);
 qn_status rdfxml_new(output *out, qn_sink **sink);
 qn_status graphml_new(output *out, qn_sink **sink);
 
