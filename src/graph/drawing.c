@@ -1,6 +1,7 @@
 /* The drawing: actors that claims join, and one edge per subject, property, object and status over all articles. */
 #include "emit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,8 @@ const qn_attribute_info *qn_graph_attributes(void)
         {"wikidata", false, QN_ATTRIBUTE_STRING, "its Wikidata entity, where that is certain"},
         {"mentions", false, QN_ATTRIBUTE_INT, "how often the articles mention it"},
         {"aliases", false, QN_ATTRIBUTE_STRING, "other names it was met under"},
+        {"claims", false, QN_ATTRIBUTE_INT, "how many edges it has"},
+        {"size", false, QN_ATTRIBUTE_DOUBLE, "how large to draw it: grows with the root of its edges"},
         {"r", false, QN_ATTRIBUTE_INT, "its class's colour: red, 0 to 255"},
         {"g", false, QN_ATTRIBUTE_INT, "green"},
         {"b", false, QN_ATTRIBUTE_INT, "blue"},
@@ -26,10 +29,15 @@ const qn_attribute_info *qn_graph_attributes(void)
         {"support", true, QN_ATTRIBUTE_INT, "the same as a whole number"},
         {"confidence", true, QN_ATTRIBUTE_DOUBLE, "of the surest of them, 0 to 1"},
         {"date", true, QN_ATTRIBUTE_STRING, "when it was so, or else when the first article told it"},
+        {"start", true, QN_ATTRIBUTE_STRING, "the first day, month or year when it was so, where the text tells it"},
+        {"end", true, QN_ATTRIBUTE_STRING, "the last"},
+        {"role", true, QN_ATTRIBUTE_STRING, "as what: sales director"},
+        {"amount", true, QN_ATTRIBUTE_STRING, "the sum of money, with its currency"},
         {"attributedTo", true, QN_ATTRIBUTE_STRING, "who says so"},
         {"sentence", true, QN_ATTRIBUTE_STRING, "a sentence that says so"},
         {"article", true, QN_ATTRIBUTE_STRING, "the IRI of that sentence's article"},
         {"title", true, QN_ATTRIBUTE_STRING, "that article's title"},
+        {"source", true, QN_ATTRIBUTE_STRING, "its address"},
         {NULL},
     };
     return attributes;
@@ -37,7 +45,7 @@ const qn_attribute_info *qn_graph_attributes(void)
 
 /* --- attributes of one node or edge ------------------------------------------------------------------------------ */
 
-enum { MAX_ATTRIBUTES = 16 };
+enum { MAX_ATTRIBUTES = 20 };
 
 typedef struct row {
     emitter *e;
@@ -59,6 +67,21 @@ static void set(row *row, const char *name, const char *value)
     const char *clean = clean_text(row->e, value, &row->values[row->count]);
     if (clean)
         row->items[row->count++] = (qn_attribute){name, clean};
+}
+
+/* Sets what was put together in e->made, which the next will use again. */
+static void set_made(row *row, const char *name)
+{
+    const qn_buffer *made = &row->e->made;
+    qn_buffer *kept = &row->values[row->count];
+    if (!made->failed && !made->length)
+        return;
+    kept->length = 0;
+    qn_buffer_add(kept, made->bytes, made->length);
+    if (made->failed || kept->failed)
+        out_of_memory(row->e);
+    else
+        row->items[row->count++] = (qn_attribute){name, kept->bytes};
 }
 
 static QN_PRINTF(3, 4) void set_number(row *row, const char *name, const char *format, ...)
@@ -102,13 +125,11 @@ static void set_aliases(row *row, const qn_actor *actor)
     joined->length = 0;
     for (const char *const *name = actor->alternatives; name && *name; name++)
         qn_buffer_printf(joined, "%s%s", name == actor->alternatives ? "" : " | ", *name);
-    if (joined->failed)
-        out_of_memory(row->e);
-    else if (joined->length)
-        set(row, "aliases", joined->bytes);
+    set_made(row, "aliases");
 }
 
-static void draw_node(row *row, uint32_t number, const qn_actor *actor)
+/* `edges`: how many it has. */
+static void draw_node(row *row, uint32_t number, uint32_t edges, const qn_actor *actor)
 {
     emitter *e = row->e;
     const unsigned char *rgb = colour_of(actor->type);
@@ -120,25 +141,14 @@ static void draw_node(row *row, uint32_t number, const qn_actor *actor)
     set(row, "wikidata", actor->wikidata);
     set_number(row, "mentions", "%u", actor->mention_count);
     set_aliases(row, actor);
+    set_number(row, "claims", "%u", edges);
+    set_number(row, "size", "%.2f", 8 + 4 * sqrt(edges));
     set_number(row, "r", "%u", rgb[0]);
     set_number(row, "g", "%u", rgb[1]);
     set_number(row, "b", "%u", rgb[2]);
     for (size_t i = 0; i < e->sink_count && !e->status; i++)
         if (e->sinks[i]->node)
             e->status = e->sinks[i]->node(e->sinks[i]->self, number, row->items, row->count);
-}
-
-/* Numbers the actors that claims join: numbers[actor] is the node's, or QN_NONE. */
-static void number_nodes(emitter *e, uint32_t *numbers)
-{
-    uint32_t next = 0;
-    memset(numbers, 0xFF, e->actor_count * sizeof *numbers);
-    for (size_t i = 0; i < e->claim_count; i++)
-        if (e->claims[i].object != QN_NONE)
-            numbers[e->claims[i].subject] = numbers[e->claims[i].object] = 0;
-    for (size_t i = 0; i < e->actor_count; i++)
-        if (numbers[i] != QN_NONE)
-            numbers[i] = next++;
 }
 
 /* --- edges ------------------------------------------------------------------------------------------------------- */
@@ -190,10 +200,17 @@ static void set_speakers(row *row, const bundle *b)
         if (!known && at < b->first + 64)   /* a bound: a list for people, and no quadratic step */
             qn_buffer_printf(joined, "%s%s", joined->length ? " | " : "", e->actors[speaker].label);
     }
-    if (joined->failed)
-        out_of_memory(e);
-    else if (joined->length)
-        set(row, "attributedTo", joined->bytes);
+    set_made(row, "attributedTo");
+}
+
+static void set_amount(row *row, const qn_stored_claim *claim)
+{
+    qn_buffer *text = &row->e->made;
+    if (!claim->amount)
+        return;
+    text->length = 0;
+    qn_buffer_printf(text, "%s%s%s", claim->amount, claim->currency ? " " : "", claim->currency ? claim->currency : "");
+    set_made(row, "amount");
 }
 
 static void draw_edge(row *row, uint32_t number, const uint32_t *numbers, const bundle *b)
@@ -211,28 +228,56 @@ static void draw_edge(row *row, uint32_t number, const uint32_t *numbers, const 
     set_number(row, "support", "%u", b->support);
     set_number(row, "confidence", "%.2f", best->confidence);
     set(row, "date", b->date);
+    set(row, "start", best->when ? best->when : best->from);
+    set(row, "end", best->until ? best->until : best->when);
+    set(row, "role", best->role);
+    set_amount(row, best);
     set_speakers(row, b);
     if (best->evidence_count)
         set(row, "sentence", best->evidence[0].passage.text);
     set(row, "article", article->iri);
     set(row, "title", article->title);
+    set(row, "source", article->url);
     for (size_t i = 0; i < e->sink_count && !e->status; i++)
         if (e->sinks[i]->edge)
             e->status = e->sinks[i]->edge(e->sinks[i]->self, number, numbers[best->subject], numbers[best->object], row->items, row->count);
 }
 
-static void draw(row *row, const uint32_t *numbers)
+/* Counts the edges of each actor: an edge for each triple and status. */
+static void count_edges(const emitter *e, uint32_t *edges)
+{
+    const uint32_t *end = e->order + e->claim_count;
+    memset(edges, 0, e->actor_count * sizeof *edges);
+    for (const uint32_t *at = e->order; at < end;) {
+        bundle b = take_bundle(e, at, end);
+        if (b.best->object != QN_NONE) {
+            edges[b.best->subject]++;
+            edges[b.best->object]++;
+        }
+        at = b.end;
+    }
+}
+
+/* Actors that no claim joins to another are not drawn: their number is QN_NONE. */
+static void draw_nodes(row *row, const uint32_t *edges, uint32_t *numbers)
+{
+    uint32_t next = 0;
+    for (size_t i = 0; i < row->e->actor_count; i++) {
+        numbers[i] = edges[i] ? next++ : QN_NONE;
+        if (edges[i] && !row->e->status)
+            draw_node(row, numbers[i], edges[i], &row->e->actors[i]);
+    }
+}
+
+static void draw_edges(row *row, const uint32_t *numbers)
 {
     emitter *e = row->e;
     const uint32_t *end = e->order + e->claim_count;
-    uint32_t edges = 0;
-    for (size_t i = 0; i < e->actor_count && !e->status; i++)
-        if (numbers[i] != QN_NONE)
-            draw_node(row, numbers[i], &e->actors[i]);
+    uint32_t count = 0;
     for (const uint32_t *at = e->order; at < end && !e->status;) {
         bundle b = take_bundle(e, at, end);
         if (b.best->object != QN_NONE)
-            draw_edge(row, edges++, numbers, &b);
+            draw_edge(row, count++, numbers, &b);
         at = b.end;
     }
 }
@@ -242,13 +287,15 @@ void emit_drawing(emitter *e)
     if (e->status)
         return;
     row row = {.e = e};
-    uint32_t *numbers = malloc((e->actor_count + 1) * sizeof *numbers);
-    if (!numbers) {
+    uint32_t *numbers = malloc((e->actor_count + 1) * sizeof *numbers), *edges = malloc((e->actor_count + 1) * sizeof *edges);
+    if (numbers && edges) {
+        count_edges(e, edges);
+        draw_nodes(&row, edges, numbers);
+        draw_edges(&row, numbers);
+    } else {
         out_of_memory(e);
-        return;
     }
-    number_nodes(e, numbers);
-    draw(&row, numbers);
     free(numbers);
+    free(edges);
     free_row(&row);
 }

@@ -36,5 +36,8 @@ qn_status trig_new(output *out, qn_sink **sink);
 qn_status jsonld_new(output *out, qn_sink **sink);
 qn_status rdfxml_new(output *out, qn_sink **sink);
 qn_status graphml_new(output *out, qn_sink **sink);
+qn_status gexf_new(output *out, qn_sink **sink);
+qn_status csv_new(output *out, qn_sink **sink);
+qn_status dot_new(output *out, qn_sink **sink);
 
 #endif
