@@ -73,6 +73,12 @@ typedef struct home {
     uint8_t rank;
 } home;
 
+/* What an actor is found by, and how surely: as in an entry's tag. */
+typedef struct name_key {
+    uint64_t bare;
+    uint32_t rank;
+} name_key;
+
 typedef struct building {
     qn_context *context;
     const qn_actors_options *options;
@@ -87,6 +93,7 @@ typedef struct building {
     qn_buffer facts, record;        /* of the actor at hand */
     named *named; size_t named_count, named_capacity;
     home *homes; size_t home_count, home_capacity;
+    name_key *name_keys; size_t key_count, key_capacity;
     entry *group; size_t group_count, group_capacity;
     header header;
     qn_status status;
@@ -246,19 +253,37 @@ static void add_item(building *b, sorter *sorter, uint64_t hash, uint32_t place,
         b->status = status;
 }
 
+static int compare_name_keys(const void *a, const void *b)
+{
+    const name_key *x = a, *y = b;
+    return x->bare != y->bare ? (x->bare < y->bare ? -1 : 1) : (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+/* What the actor is found by: each key once, as the surest of its names. */
 static void add_names(building *b, uint32_t place, bool person, uint32_t weight, size_t label)
 {
     uint32_t rank = 127 - step_of_weight(weight);
+    size_t kept = 0;
+    b->key_count = 0;
     for (size_t i = 0; i < b->named_count; i++) {
         text t = b->named[i].text;
         qn_actors_key keys[2];
         size_t count = name_keys(&b->forms, t.bytes, t.length, person, keys);
         bool hint = (b->named[i].kind == 2 && i != label) || qn_utf8_count(t.bytes, t.length) < 2;
         for (size_t k = 0; k < count; k++)
-            add_item(b, b->names, keys[k].bare, place, rank | (hint ? 128u : 0));
-        b->name_items += count;
-        b->gatherer->counts->names++;
+            if (!QN_PUSH(b->name_keys, b->key_count, b->key_capacity, (name_key){keys[k].bare, rank | (hint ? 128u : 0)}))
+                fail_memory(b);
     }
+    if (b->key_count)
+        qsort(b->name_keys, b->key_count, sizeof *b->name_keys, compare_name_keys);
+    for (size_t i = 0; i < b->key_count; i++) {
+        if (i && b->name_keys[i].bare == b->name_keys[i - 1].bare)
+            continue;
+        add_item(b, b->names, b->name_keys[i].bare, place, b->name_keys[i].rank);
+        kept++;
+    }
+    b->name_items += kept;
+    b->gatherer->counts->names += b->named_count;
 }
 
 /* The actor whose facts were gathered. */
@@ -541,6 +566,7 @@ qn_status build_index(qn_context *context, const qn_actors_options *options, gat
     free(b.record.bytes);
     free(b.named);
     free(b.homes);
+    free(b.name_keys);
     free(b.group);
     return status;
 }

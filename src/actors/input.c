@@ -185,7 +185,7 @@ static const char *first_line(const char *at, const char *end, bool comments, si
     while (at < end) {
         while (at < end && is_blank(*at))
             at++;
-        const char *newline = memchr(at, '\n', (size_t)(end - at)), *stop = newline ? newline : end;
+        const char *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL, *stop = newline ? newline : end;
         if (at < end && !(comments && *at == '#')) {
             *length = (size_t)(stop - at);
             return at;
