@@ -77,6 +77,8 @@ qn_status qn_pipeline_annotate(const qn_pipeline *p, const qn_document *document
         status = whole(qn_mentions_find(p->finder, document, layers->tokens, context, &layers->mentions), document, context);
     if (!status)
         status = whole(qn_entities_resolve(p->resolver, document, layers->tokens, layers->mentions, context, &layers->entities), document, context);
+    if (!status && qn_lexicon_failure(p->lexicon))
+        status = qn_fail(context, qn_lexicon_failure(p->lexicon), document->source, "a compiled index of actors cannot be read; 'quidnunc actors check' tells why");
     if (!status)
         status = whole(qn_claims_extract(p->extractor, document, layers->tokens, layers->mentions, layers->entities, context, &layers->claims),
                        document, context);

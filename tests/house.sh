@@ -3,7 +3,7 @@
 # only qn_ names leave the library, tests read nothing outside the project.
 . "$srcdir/tests/tap.sh"
 
-rooms='base learn triples lexicon text tokens mentions entities claims identity graph write store publish pipeline cli'
+rooms='base learn triples actors lexicon text tokens mentions entities claims identity graph write store publish pipeline cli'
 
 # room_of FILE: src/text/html.c → text; include/quidnunc/text.h → text; src/pipeline.c → pipeline
 room_of() {

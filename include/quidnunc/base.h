@@ -143,6 +143,32 @@ QN_API uint32_t qn_interner_count(const qn_interner *interner);
 QN_API uint64_t qn_hash(const void *bytes, size_t length);                      /**< 64 bits, the same on every machine */
 QN_API void qn_sha256(const void *bytes, size_t length, char hex[65]);          /**< lower-case hexadecimal */
 
+/* --- files ------------------------------------------------------------------------------------------------- */
+
+/** A file that appears whole or not at all. The first failure sticks, is reported once, and makes later calls do nothing. */
+typedef struct qn_file qn_file;
+/** Begins a file that shall stand at `path`. New: free with qn_file_free. Where the system can, it has no name until it is finished. */
+QN_API qn_status qn_file_new(qn_context *context, const char *path, qn_file **file);
+QN_API void qn_file_add(qn_file *file, const void *bytes, size_t length);                       /**< at its end */
+QN_API void qn_file_put(qn_file *file, uint64_t offset, const void *bytes, size_t length);     /**< over what was added before */
+QN_API uint64_t qn_file_size(const qn_file *file);                                              /**< bytes added so far */
+QN_API qn_status qn_file_status(const qn_file *file);
+/** Writes it to the disk and gives it its name. */
+QN_API qn_status qn_file_finish(qn_file *file);
+/** Removes what was not finished; takes NULL. */
+QN_API void qn_file_free(qn_file *file);
+/** Opens a file without a name in the folder, of which nothing stays whatever ends the program; -1 where there are no such files. */
+QN_API int qn_file_nameless(const char *folder);
+/** The folder of a path, ending in "/", as a new string (free with free()); NULL when out of memory. */
+QN_API char *qn_file_folder(const char *path);
+
+/** A checksum of bytes given piece by piece, the same on every machine; zero-initialise. It finds accidents, not forgers. */
+typedef struct qn_checksum {
+    uint64_t state, rest, length;
+} qn_checksum;
+QN_API void qn_checksum_add(qn_checksum *sum, const void *bytes, size_t length);
+QN_API uint64_t qn_checksum_value(const qn_checksum *sum);
+
 /* --- UTF-8 ------------------------------------------------------------------------------------------------- */
 
 /** Decodes one character at `at` < `length`; moves `*at` past it. Ill-formed bytes give U+FFFD, one byte each. */

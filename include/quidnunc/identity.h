@@ -60,10 +60,19 @@ typedef struct qn_stored_claim {
     const qn_stored_evidence *evidence; size_t evidence_count;
 } qn_stored_claim;
 
+/** The user's decisions: who is the same, who is not, classes and names; they go before all that the register finds. */
+typedef struct qn_decisions qn_decisions;
+/** Reads files of decisions (NULL-terminated, borrowed until qn_decisions_free); `base` is what IRIs begin with, as in qn_register_options. New.
+ *  Everything wrong is reported with file and line: QN_SYNTAX also for decisions that cannot hold together. */
+QN_API qn_status qn_decisions_read(qn_context *context, const char *const *files, const char *base, qn_decisions **decisions);
+QN_API void qn_decisions_free(qn_decisions *decisions);
+QN_API size_t qn_decisions_count(const qn_decisions *decisions);
+
 typedef struct qn_register_options {
     const char *base;               /**< of all IRIs, ending in "/" or "#"; NULL: http://localhost:8421/ */
     bool mentions;                  /**< keep every mention */
     double least_confidence;        /**< claims below it are left out; 0 for none */
+    const qn_decisions *decisions;  /**< borrowed until the register is settled; or NULL */
 } qn_register_options;
 
 typedef struct qn_register qn_register;

@@ -7,7 +7,7 @@
 #ifndef QUIDNUNC_LEXICON_H
 #define QUIDNUNC_LEXICON_H
 
-#include <quidnunc/base.h>
+#include <quidnunc/actors.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -127,7 +127,7 @@ typedef struct qn_entry {
 typedef struct qn_lexicon_options {
     const char *const *ontologies;  /**< further files, NULL-terminated, or NULL: added to ours */
     const char *const *lexica;
-    const char *const *actors;
+    const char *const *actors;      /**< Turtle, or indexes that qn_lexicon_compile_actors made */
     bool replace;                   /**< the files replace ours instead of adding to them */
 } qn_lexicon_options;
 
@@ -155,6 +155,14 @@ typedef struct qn_candidate {
 /** Every actor that a whole name may refer to, at most `most`, surest first: of the ontology, then of the compiled indexes. Names are compared as
  *  qn_lexicon_name_at does; one that is longer than any name of the files has none. Thread-safe; the actors live as long as the lexicon. */
 QN_API size_t qn_lexicon_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t most);
+
+/** QN_OK, or why an index could not tell all it holds (a damaged record, memory): what was asked since may lack candidates. Thread-safe. */
+QN_API qn_status qn_lexicon_failure(const qn_lexicon *lexicon);
+
+/** Compiles files of known actors (see qn_actors_compile) with the lexicon's classes and legal forms; `otherwise` is the class of actors that tell
+ *  none, or QN_NO_CLASS. */
+QN_API qn_status qn_lexicon_compile_actors(const qn_lexicon *lexicon, qn_context *context, const char *const *files, size_t count, qn_class otherwise,
+                                           const char *output, qn_actors_counts *counts);
 
 QN_API const qn_known *qn_lexicon_known(const qn_lexicon *lexicon, const char *slug);
 QN_API const qn_known *qn_lexicon_actors(const qn_lexicon *lexicon, size_t *count);

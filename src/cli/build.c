@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE, FILTER };
+enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE, DECISIONS, FILTER };
 
 /* --- progress and summary -------------------------------------------------------------------------------------- */
 
@@ -134,11 +134,16 @@ static int run(cli *cli, const arguments *args)
     qn_register *reg = NULL;
     qn_lexicon_options knowledge = knowledge_options(args);
     qn_text_options reading = {.any_language = option_given(args, LANGUAGE), .date = option_value(args, DATE)};
-    qn_register_options registering = {base, option_given(args, MENTIONS), filter.least_confidence};
-    filter.least_confidence = 0;        /* the register has done that */
-    qn_status status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
-    if (status)
+    qn_decisions *decisions = NULL;
+    qn_status status = option_given(args, DECISIONS) ? qn_decisions_read(cli->context, args->values[DECISIONS], base, &decisions) : QN_OK;
+    if (!status)
+        status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
+    if (status) {
+        qn_decisions_free(decisions);
         return knowledge_exit_code(status);
+    }
+    qn_register_options registering = {base, option_given(args, MENTIONS), filter.least_confidence, decisions};
+    filter.least_confidence = 0;        /* the register has done that */
     status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
     if (!status)
         status = qn_register_new(cli->context, qn_pipeline_lexicon(pipeline), &registering, &reg);
@@ -147,6 +152,7 @@ static int run(cli *cli, const arguments *args)
     int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &filter, &out);
     qn_text_free(text);
     qn_register_free(reg);
+    qn_decisions_free(decisions);
     qn_pipeline_free(pipeline);
     free_outputs(&out);
     return code;
@@ -160,6 +166,7 @@ static const option_row options[] = {
     {"mentions", 0, NULL, "also write every mention of every actor"},
     {"any-language", 0, NULL, "also read articles that are not in English"},
     {"date", 0, "DATE", "date of articles that tell none (YYYY-MM-DD)"},
+    {"decisions", 0, "FILE", "your word on who is the same, who is not, classes and names; may repeat"},
     FILTER_OPTIONS,
     {NULL},
 };

@@ -49,6 +49,8 @@ typedef struct command {
 
 extern const command build_command, convert_command, eval_command, explain_command, formats_command, lexicon_command, query_command, tag_command, text_command, train_command, verify_command;
 
+extern const command actors_command;
+
 /* Value of an option of the command's table by its row, the last one given; NULL when it was not. */
 const char *option_value(const arguments *arguments, size_t row);
 /* True when the flag was given. */

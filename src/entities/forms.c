@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MET_ITSELF 1000     /* how much more a known actor's name tells than one that belongs to it */
 #define LONG_NAME 6         /* words; longer names are not told apart by length */
 #define BIT(which) (UINT64_C(1) << (which))
 #define HEADS (BIT(L_AGENCY_HEAD) | BIT(L_ORGANIZATION_HEAD) | BIT(L_PARTY_HEAD) | BIT(L_ALLIANCE_HEAD) | BIT(L_STATE_BODY))
@@ -235,10 +236,51 @@ static bool only_hinted(const work *w, const qn_mention *m)
 
 static bool is_mentioned(const work *w, const qn_known *known)
 {
-    for (size_t i = 0; i < w->mentions->count; i++)
-        if (w->mentions->mentions[i].known == known)
-            return true;
-    return false;
+    uint32_t number = qn_interner_find(w->met, known->slug, strlen(known->slug));
+    return number != QN_NONE && w->met_count[number] >= MET_ITSELF;
+}
+
+static qn_status meet(work *w, const qn_known *known, uint32_t weight)
+{
+    uint32_t before = qn_interner_count(w->met), number = qn_intern(w->met, known->slug, strlen(known->slug));
+    if (number == QN_NONE || (number == before && !QN_PUSH(w->met_count, w->met_size, w->met_capacity, (uint32_t)0)))
+        return QN_NOMEM;
+    w->met_count[number] += weight;
+    return QN_OK;
+}
+
+/* Which known actors the article names, and which states those belong to. Names that only may mean an actor tell nothing. */
+static qn_status meet_known(work *w)
+{
+    qn_status status = QN_OK;
+    for (uint32_t k = 0; !status && k < w->mentions->count; k++) {
+        const qn_mention *m = &w->mentions->mentions[k];
+        if (!m->known)
+            continue;
+        bool hint = only_hinted(w, m);
+        status = meet(w, m->known, hint ? 0 : MET_ITSELF);
+        if (!status && m->known->home && !hint)
+            status = meet(w, m->known->home, 1);
+    }
+    return status;
+}
+
+/* "Korea" is the one of the two that the article speaks of. */
+static const qn_known *most_met(const work *w, const qn_mention *m)
+{
+    const qn_name *names = NULL;
+    size_t count = qn_work_names(w, m->first, m->end, &names);
+    const qn_known *best = m->known;
+    uint32_t most = 0;
+    for (size_t k = 0; k < count; k++) {
+        const qn_known *known = names[k].known;
+        uint32_t number = known->type == m->type ? qn_interner_find(w->met, known->slug, strlen(known->slug)) : QN_NONE;
+        if (number != QN_NONE && w->met_count[number] > most) {
+            most = w->met_count[number];
+            best = known;
+        }
+    }
+    return best;
 }
 
 static void describe_body(work *w, uint32_t mention, form *f)
@@ -430,6 +472,8 @@ static qn_status describe(work *w, uint32_t mention, form *f)
         describe_body(w, mention, f);
     else if (m->type == QN_PLACE && !m->known)
         describe_place(w, m, f);
+    else if (m->type == QN_COUNTRY && m->known && only_hinted(w, m))
+        f->known = most_met(w, m);
     uint32_t parts[MOST_PARTS];
     if (f->known || f->words != 2)
         return QN_OK;
@@ -471,6 +515,8 @@ static qn_status form_of_mention(work *w, uint32_t mention)
 qn_status qn_work_forms(work *w)
 {
     qn_status status = find_first_names(w);
+    if (!status)
+        status = meet_known(w);
     for (uint32_t k = 0; !status && k < w->mentions->count; k++)
         status = form_of_mention(w, k);
     return status;

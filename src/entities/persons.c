@@ -57,6 +57,44 @@ size_t qn_work_parts(work *w, uint32_t first, uint32_t end, uint32_t parts[MOST_
     return count;
 }
 
+/* "moeller" → "moller": how a name with an umlaut reads when it is spelled out. */
+static uint32_t without_digraphs(work *w, uint32_t part)
+{
+    const char *word = part_string(w, part);
+    char *plain = qn_arena_strdup(w->arena, word);
+    if (!plain)
+        return QN_NONE;
+    char *out = plain;
+    for (const char *c = word; *c; c++) {
+        *out++ = *c;
+        c += c[1] == 'e' && (*c == 'a' || *c == 'o' || *c == 'u');
+    }
+    *out = '\0';
+    return out == plain + strlen(word) ? part : qn_intern(w->words, plain, strlen(plain));
+}
+
+/* The name with umlauts that this one may spell out; 0 when it has none of their spellings. */
+static size_t spelled_out(work *w, const form *f, uint32_t parts[MOST_PARTS])
+{
+    bool differs = false;
+    for (size_t i = 0; i < f->part_count; i++) {
+        parts[i] = without_digraphs(w, w->parts[f->part_first + i]);
+        if (parts[i] == QN_NONE)
+            return 0;
+        differs = differs || parts[i] != w->parts[f->part_first + i];
+    }
+    return differs ? f->part_count : 0;
+}
+
+static bool has_umlaut(const work *w, const form *f)
+{
+    for (uint32_t i = f->core_first; i < f->core_end; i++)
+        for (const char *c = token_at(w, i)->form; *c; c++)
+            if (*c & 0x80)
+                return true;
+    return false;
+}
+
 /* --- the index ------------------------------------------------------------------------------------------------------ */
 
 /* How a short name stands in a longer one. */
@@ -221,6 +259,17 @@ static void join_same_parts(work *w, const bearers *b, uint32_t form)
             qn_work_join(w, form, bearer[i].form);
 }
 
+/* "Jürgen Möller" and "Juergen Moeller" */
+static void join_spelled_out(work *w, const bearers *b, uint32_t form)
+{
+    uint32_t parts[MOST_PARTS];
+    size_t found = 0, n = spelled_out(w, &w->forms[form], parts);
+    const entry *bearer = n ? get(b, BY_WHOLE, parts, n, &found) : NULL;
+    for (size_t i = 0; i < found; i++)
+        if (has_umlaut(w, &w->forms[bearer[i].form]) && may_be(&w->forms[form], &w->forms[bearer[i].form]))
+            qn_work_join(w, form, bearer[i].form);
+}
+
 static size_t leading_particles(const work *w, const form *f)
 {
     size_t n = 0;
@@ -316,8 +365,10 @@ qn_status qn_work_persons(work *w)
         join_other_order(w, &b, i);
         if (f->type != QN_PERSON)
             continue;
-        if (!f->variant)
+        if (!f->variant) {
             join_same_parts(w, &b, i);
+            join_spelled_out(w, &b, i);
+        }
         status = link_brief(w, &b, i);
     }
     free(b.entries);

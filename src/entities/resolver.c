@@ -106,6 +106,8 @@ static void work_free(work *w)
     free(w->links);
     free(w->parts);
     free(w->form_of);
+    free(w->met_count);
+    qn_interner_free(w->met);
     free(w->surname_of);
     free(w->entity_of);
     free(w->entities);
@@ -142,8 +144,9 @@ static qn_status work_prepare(work *w)
     w->keys = qn_interner_new();
     w->words = qn_interner_new();
     w->roles = qn_interner_new();
+    w->met = qn_interner_new();
     if (!w->lists || !w->child || !w->sibling || !w->at || !w->cover || !w->reference_at || !w->form_of || !w->surname_of || !w->entity_of || !w->keys || !w->words ||
-        !w->roles)
+        !w->roles || !w->met)
         return QN_NOMEM;
     return qn_work_words(w);
 }

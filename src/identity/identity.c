@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_BASE "http://localhost:8421/"
-
 /* --- life ------------------------------------------------------------------------------------------------------ */
 
 qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const qn_register_options *options, qn_register **out)
@@ -16,6 +14,7 @@ qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const 
     reg->context = context;
     reg->lexicon = lexicon;
     reg->keep_mentions = options && options->mentions;
+    reg->decisions = options ? options->decisions : NULL;
     reg->least_confidence = options ? options->least_confidence : 0;
     reg->arena = qn_arena_new();
     reg->strings = qn_interner_new();

@@ -8,6 +8,8 @@
 
 #include <quidnunc/identity.h>
 
+#define DEFAULT_BASE "http://localhost:8421/"
+
 enum { CLASS_BITS = 9 };
 
 typedef struct counted_name {
@@ -57,6 +59,7 @@ struct qn_register {
     qn_article *articles; size_t article_count, article_capacity;
     const sketch **sketches; size_t sketch_count, sketch_capacity;      /* of the articles, in the order in which they came */
     qn_stored_claim *claims; size_t claim_count, claim_capacity;    /* of locals until settled */
+    const qn_decisions *decisions;      /* or NULL */
     qn_actor *actors;                   /* [candidate_count] once settled */
 };
 
@@ -79,5 +82,9 @@ void resolve_end(resolution *r);
 bool resolve_locals(resolution *r, qn_register *reg, uint32_t *candidate_of);
 /* Gives reg->actors [candidate_count], in the order of the candidates, their IRIs. */
 bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidate_of);
+/* settle.c: class, names and mentions of an actor from its candidate; not its IRI. False when out of memory. */
+bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor);
+/* decide.c: applies the user's decisions to candidates and actors, which have their IRIs; changes their number. False when out of memory. */
+bool apply_decisions(resolution *r, qn_register *reg, uint32_t *candidate_of);
 
 #endif

@@ -66,7 +66,7 @@ static bool settle_names(qn_register *reg, candidate *c, qn_actor *actor)
         return false;
     size_t count = 0;
     for (size_t i = 0; i < c->name_count; i++)
-        if (c->names[i].name != actor->label)
+        if (strcmp(c->names[i].name, actor->label))
             others[count++] = c->names[i].name;
     qsort(others, count, sizeof *others, compare_pointers);
     actor->alternatives = others;
@@ -78,7 +78,7 @@ typedef struct ranked {
     uint32_t number;
 } ranked;
 
-static bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor)
+bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor)
 {
     actor->type = heaviest_class(c);
     actor->wikidata = c->known ? keep_string(reg, c->known->wikidata) : NULL;
@@ -122,7 +122,7 @@ static bool settle_actors(qn_register *reg, uint32_t *actor_of)
     done = reg->actors != NULL;
     for (size_t i = 0; done && i < reg->candidate_count; i++)
         done = settle_actor(reg, &reg->candidates[i], &reg->actors[i]);
-    done = done && name_actors(&r, reg, actor_of);
+    done = done && name_actors(&r, reg, actor_of) && apply_decisions(&r, reg, actor_of);
     resolve_end(&r);
     uint32_t *place = malloc((reg->candidate_count + 1) * sizeof *place);
     done = done && place && order_actors(reg, place);

@@ -40,20 +40,7 @@ static bool in_capitals(const char *key, size_t length)
     return letters >= SHORTEST_CAPITALS;
 }
 
-static size_t own_candidates(const qn_lexicon *lexicon, const char *key, size_t length, qn_candidate *out, size_t most)
-{
-    size_t count = add(&lexicon->names, key, length, out, 0, most);
-    if (in_capitals(key, length))
-        count = add(&lexicon->capitals, key, length, out, count, most);
-    float sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += out[i].prior;
-    for (size_t i = 0; i < count; i++)
-        out[i].prior /= sum;
-    return count;
-}
-
-size_t qn_lexicon_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t most)
+size_t qn_lexicon_own_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t most)
 {
     char text[2 * PHRASE_BYTES], key[PHRASE_BYTES];
     if (length >= sizeof text || memchr(name, '\0', length))
@@ -61,5 +48,21 @@ size_t qn_lexicon_candidates(const qn_lexicon *lexicon, const char *name, size_t
     memcpy(text, name, length);
     text[length] = '\0';
     length = qn_fold(qn_names_without_article(text), lexicon->names.phrases.how, key, sizeof key, NULL);
-    return length ? own_candidates(lexicon, key, length, out, most < MOST_NAMED ? most : MOST_NAMED) : 0;
+    if (!length)
+        return 0;
+    most = most < MOST_NAMED ? most : MOST_NAMED;
+    size_t count = add(&lexicon->names, key, length, out, 0, most);
+    return in_capitals(key, length) ? add(&lexicon->capitals, key, length, out, count, most) : count;
+}
+
+size_t qn_lexicon_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t most)
+{
+    size_t own = qn_lexicon_own_candidates(lexicon, name, length, out, most);
+    size_t count = qn_indexes_candidates(lexicon, name, length, out, own, most < MOST_NAMED ? most : MOST_NAMED);
+    float sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += out[i].prior;
+    for (size_t i = 0; i < count; i++)
+        out[i].prior /= sum;
+    return count;
 }

@@ -162,8 +162,7 @@ static void hear(void *user, raptor_log_message *message)
                           message->text);
 }
 
-/* The whole file as a new byte string. */
-static qn_status slurp(qn_context *context, const char *path, qn_buffer *bytes)
+qn_status qn_facts_slurp(qn_context *context, const char *path, qn_buffer *bytes)
 {
     FILE *file = fopen(path, "rb");
     if (!file)
@@ -238,20 +237,26 @@ static qn_status keep_arguments(qn_facts *facts, size_t from)
     return QN_OK;
 }
 
-qn_status qn_facts_read(qn_facts *facts, void *world, const char *path, unsigned how)
+qn_status qn_facts_parse(qn_facts *facts, void *world, const char *path, const qn_buffer *bytes, unsigned how)
 {
     qn_facts_file file = {strdup(path), how};
     if (!file.path || !QN_PUSH(facts->files, facts->file_count, facts->file_capacity, file)) {
         free(file.path);
         return QN_NOMEM;
     }
-    qn_buffer bytes = {0};
     size_t before = facts->count;
-    qn_status status = slurp(facts->context, path, &bytes);
-    if (!status && bytes.length)
-        status = parse_bytes(facts, world, &bytes, file.path);
-    free(bytes.bytes);
+    qn_status status = bytes->length ? parse_bytes(facts, world, bytes, file.path) : QN_OK;
     return status || !(how & FILE_NO_ENTRIES) ? status : keep_arguments(facts, before);
+}
+
+qn_status qn_facts_read(qn_facts *facts, void *world, const char *path, unsigned how)
+{
+    qn_buffer bytes = {0};
+    qn_status status = qn_facts_slurp(facts->context, path, &bytes);
+    if (!status)
+        status = qn_facts_parse(facts, world, path, &bytes, how);
+    free(bytes.bytes);
+    return status;
 }
 
 void *qn_facts_world_new(void)

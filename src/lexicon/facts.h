@@ -44,6 +44,12 @@ typedef struct qn_facts {
 qn_status qn_facts_begin(qn_facts *facts, qn_context *context, qn_interner *terms);
 /* Adds a file's facts; `how` is of FILE_…. The world is raptor's, hidden here so that the other files of the room need not know it. */
 qn_status qn_facts_read(qn_facts *facts, void *world, const char *path, unsigned how);
+/* The two halves of it: the whole file as a new byte string, and its facts. */
+qn_status qn_facts_slurp(qn_context *context, const char *path, qn_buffer *bytes);
+qn_status qn_facts_parse(qn_facts *facts, void *world, const char *path, const qn_buffer *bytes, unsigned how);
+/* The files that came with the program, before any other: from the cache of their facts when their bytes are those that it was made of, else by
+   qn_facts_parse, which leaves a new cache. The facts are the same either way. */
+qn_status qn_facts_read_cached(qn_facts *facts, void *world, const qn_facts_file *files, size_t count);
 /* After the last file. */
 qn_status qn_facts_sort(qn_facts *facts);
 void qn_facts_free(qn_facts *facts);

@@ -199,10 +199,32 @@ static void tie_properties(qn_lexicon *lexicon, qn_facts *facts)
     }
 }
 
+static bool add_class(qn_lexicon *lexicon, const char *iri, qn_class type)
+{
+    return QN_PUSH(lexicon->actor_classes, lexicon->actor_class_count, lexicon->actor_class_capacity, (qn_actor_class){.iri = iri, .type = type});
+}
+
+/* Ours, and what the files put below them. */
+static qn_status list_classes(qn_lexicon *lexicon, const qn_facts *facts)
+{
+    bool kept = true;
+    for (size_t i = 0; kept && i < sizeof classes / sizeof *classes; i++) {
+        const char *iri = qn_arena_printf(lexicon->arena, QN_NS "%s", classes[i].name);
+        kept = iri && add_class(lexicon, iri, classes[i].class);
+    }
+    for (size_t i = 0; kept && i < facts->count; i++) {
+        const fact *f = &facts->facts[i];
+        qn_class type = f->predicate == RDFS_SUBCLASS && qn_term_is_iri(facts, f->subject) ? qn_term_class(facts, f->subject) : QN_NO_CLASS;
+        if (type && !in_namespace(facts, f->subject))
+            kept = add_class(lexicon, qn_term(facts, f->subject), type);
+    }
+    return kept ? QN_OK : QN_NOMEM;
+}
+
 qn_status qn_lexicon_add_ontology(qn_lexicon *lexicon, qn_facts *facts)
 {
     check_spelling(facts);
-    qn_status status = QN_OK;
+    qn_status status = list_classes(lexicon, facts);
     uint32_t terms = qn_interner_count(facts->terms);
     for (uint32_t subject = 0; subject < terms && !status; subject++)
         status = add_property(lexicon, facts, subject);

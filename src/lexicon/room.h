@@ -39,6 +39,8 @@ typedef struct word_class {
     bool case_sensitive;
 } word_class;
 
+typedef struct qn_indexes qn_indexes;
+
 struct qn_lexicon {
     qn_arena *arena;
     qn_interner *terms;             /* all IRIs and literals of the files; other strings point into it */
@@ -63,6 +65,9 @@ struct qn_lexicon {
     uint32_t *lemma_first;
     const qn_entry **constructions;
     size_t construction_count;
+    qn_actor_class *actor_classes;  /* IRIs of classes of actors, ours and what is declared to be below them */
+    size_t actor_class_count, actor_class_capacity;
+    qn_indexes *indexes;            /* compiled ones, or NULL */
     qn_facts_file *files;           /* what was read; entries point at the names */
     size_t file_count;
 };
@@ -95,6 +100,20 @@ void qn_names_free(name_table *table);
 const char *qn_names_without_article(const char *text);
 /* Text all in capitals finds a name only from this many letters on: "US" is not "us". */
 #define SHORTEST_CAPITALS 4
+
+/* The words and phrases of a class, folded: a new list in the arena; NULL when out of memory. */
+const char *const *qn_words_of(const qn_lexicon *lexicon, qn_arena *arena, const char *class_name);
+/* Candidates of the ontology alone, whose prior is how usual the kind of name is. */
+size_t qn_lexicon_own_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t most);
+
+qn_status qn_indexes_open(qn_lexicon *lexicon, qn_context *context, const char *path);
+/* After the actors were added. */
+qn_status qn_indexes_join(qn_lexicon *lexicon);
+void qn_indexes_free(qn_indexes *indexes);
+/* Adds to out[0 … own) whom the indexes know under the name; gives how many there are then. */
+size_t qn_indexes_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t own, size_t most);
+/* The names of an actor that came from an index. */
+const char *const *qn_indexes_names_of(const qn_known *known);
 
 void qn_words_free(word_table *table);
 

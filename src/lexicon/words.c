@@ -221,6 +221,24 @@ size_t qn_lexicon_phrase_at(const qn_lexicon *lexicon, uint32_t word_class, cons
     return n;
 }
 
+static size_t list_words(const word_table *table, uint32_t class, const char **words, size_t count)
+{
+    for (uint32_t key = 0; key < qn_interner_count(table->phrases.keys); key++)
+        if (has_class(table, key, class))
+            words[count++] = qn_interner_string(table->phrases.keys, key);
+    return count;
+}
+
+const char *const *qn_words_of(const qn_lexicon *lexicon, qn_arena *arena, const char *class_name)
+{
+    size_t most = (size_t)qn_interner_count(lexicon->folded.phrases.keys) + qn_interner_count(lexicon->exact.phrases.keys) + 1;
+    uint32_t class = qn_lexicon_class(lexicon, class_name);
+    const char **words = qn_arena_alloc(arena, most * sizeof *words);
+    if (words && class != QN_NONE)
+        list_words(&lexicon->exact, class, words, list_words(&lexicon->folded, class, words, 0));
+    return words;
+}
+
 static size_t list_classes(const word_table *table, const char *word, uint8_t *classes, size_t most)
 {
     uint32_t key = qn_phrases_find(&table->phrases, word);

@@ -81,6 +81,7 @@ static void add_list(qn_finder *f, uint32_t word_class, list which)
 static const char *const rare_labels[R_COUNT] = {
     [R_DAY_UNIT] = "DayUnit", [R_WEEK_UNIT] = "WeekUnit", [R_AGO] = "AgoWord", [R_DAY_PART] = "DayPart", [R_BETWEEN] = "BetweenWord",
     [R_RANGE] = "RangeWord", [R_YEAR_PART] = "YearPart", [R_HALF] = "HalfWord", [R_ONE] = "OneWord", [R_MINOR] = "MinorMoney",
+    [R_SUFFIX] = "NameSuffix",
 };
 
 /* Days of the year that have a name: "Feast_12_24". */

@@ -8,6 +8,7 @@
 #define PLAIN_BODY 0.5f         /* an organization that nothing but the model tells of is no firm, agency or party */
 #define STRONG 3.2f             /* a name that tells so much itself: "Cheng Wai-ming", "Ann Bell" */
 #define LEAST_MODEL -2.0f       /* the model's doubts of such a name */
+#define SHORT_PARTY 5.0f        /* what a party tells of its name without "Party" */
 #define MOST_PLACE_CONTEXT 4.0f
 #define MOST_CONTEXT 7.0f       /* so that many places of one kind do not shout down the name itself */
 
@@ -24,6 +25,8 @@ static void link_short_forms(scan *s)
         uint32_t first = c->first, end = c->end;
         if (end - first < 2)
             continue;
+        while (end - first > 2 && (is_rare(s, end - 1, R_SUFFIX) || has_shape(s, end - 1, SHAPE_PUNCTUATION)))
+            end--;                                      /* "Fairfax" of "Robert Fairfax III" */
         uint32_t last = end - 1;
         while (last > first + 1 && qn_scan_touches(s, last))
             last--;                                     /* "Chung-tai" is one word */
@@ -195,8 +198,25 @@ static void support_short_names(scan *s)
             add_longer(s, g->last, K_PERSON, 6);
         if (g->kind == K_PERSON && g->prefix != QN_NONE && s->groups[g->prefix].words == 1 && !known(s, g->prefix))
             add_longer(s, g->prefix, K_PERSON, 4);
+        if (g->kind == K_PARTY && g->words == 2 && g->prefix != QN_NONE && in_list(s, s->candidates[g->sample].end - 1, L_PARTY_HEAD))
+            add_longer(s, g->prefix, K_PARTY, SHORT_PARTY);     /* "Labour" of "Labour Party" */
         if (g->kind == K_FIRM && g->prefix != QN_NONE && !known(s, g->prefix) && s->groups[g->prefix].name[K_PERSON] < 2)
             add_longer(s, g->prefix, g->kind, 5);
+    }
+}
+
+/* "The Post" in an article that names the Washington Post. */
+static void support_bare_heads(scan *s)
+{
+    for (size_t k = 0; k < s->group_count; k++) {
+        const group *g = &s->groups[k];
+        const candidate *c = &s->candidates[g->sample];
+        if (g->words < 2 || g->kind < K_FIRM || g->kind > K_ORGANIZATION)
+            continue;
+        uint32_t head = qn_scan_head_word(s, c->first, c->end), bare = find_group(s, head, head + 1);
+        uint32_t at = bare == QN_NONE ? 0 : s->candidates[s->groups[bare].sample].first;
+        if (at > 0 && in_list(s, at - 1, L_THE))
+            add_longer(s, bare, g->kind, 4);
     }
 }
 
@@ -248,7 +268,8 @@ static void drop_bare_heads(scan *s)
 {
     for (size_t k = 0; k < s->count; k++) {
         candidate *c = &s->candidates[k];
-        if (c->lost || c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first))
+        if (c->lost || c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first) ||
+            s->groups[c->group].longer[K_PARTY] >= SHORT_PARTY)
             continue;
         bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
         const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;
@@ -270,9 +291,10 @@ qn_status qn_scan_kinds(scan *s)
     support_conjuncts(s);
     support_short_names(s);
     support_acronyms(s);
+    support_bare_heads(s);
     for (size_t g = 0; g < s->group_count; g++)
         decide(s, &s->groups[g]);
     status = collect_heads(s);
     drop_bare_heads(s);
-    return status;
+    return status ? status : qn_scan_namesakes(s);
 }

@@ -134,7 +134,7 @@ static bool is_kind_of_name(const candidate *c, qn_name_kind which)
 static qn_status emit_one(scan *s, const candidate *c)
 {
     const group *g = &s->groups[c->group];
-    kind of = g->kind;
+    kind of = c->apart ? c->own : g->kind;
     if (may_be_capital(c) && (of == K_COUNTRY || of == K_PLACE))
         of = c->state ? K_COUNTRY : K_PLACE;
     if (of == K_NOTHING || c->dropped || c->lost)

@@ -28,9 +28,9 @@ typedef enum list {
 
 enum { MONTHS = 12, WEEKDAYS = 7, QUARTERS = 4 };
 
-/* Word classes that are asked for only where a time or an amount may be; their labels stand in finder.c. */
+/* Word classes that are asked for only at few places; their labels stand in finder.c. */
 typedef enum rare {
-    R_DAY_UNIT, R_WEEK_UNIT, R_AGO, R_DAY_PART, R_BETWEEN, R_RANGE, R_YEAR_PART, R_HALF, R_ONE, R_MINOR, R_COUNT
+    R_DAY_UNIT, R_WEEK_UNIT, R_AGO, R_DAY_PART, R_BETWEEN, R_RANGE, R_YEAR_PART, R_HALF, R_ONE, R_MINOR, R_SUFFIX, R_COUNT
 } rare;
 
 /* A day of the year that has a name. */
@@ -92,6 +92,8 @@ typedef struct candidate {
     bool inside, dropped;
     bool lost;                  /* the model's name stands in its place */
     bool state;                 /* a capital that acts: stands for its country */
+    bool apart;                 /* of another kind than its group: `own`; "Jordan" the country beside Michael Jordan */
+    kind own;
     float evidence[K_COUNT];
 } candidate;
 
@@ -187,6 +189,9 @@ bool qn_scan_surely_known(const candidate *c);
 void qn_scan_context(const scan *s, candidate *c);
 qn_status qn_scan_kinds(scan *s);
 kind qn_kind_of(qn_class type);
+
+/* namesakes.c: a person's surname or first name that other actors bear as well: which one each place means */
+qn_status qn_scan_namesakes(scan *s);
 
 /* nested.c */
 qn_status qn_scan_emit(scan *s);
