@@ -1,11 +1,13 @@
 /* A pair of CSV files (RFC 4180), for spreadsheets and Neo4j's importer: NAME.csv has the edges, and NAME.nodes.csv beside it the nodes. The heads are those
- * of neo4j-admin: ":ID", ":LABEL", ":START_ID", ":END_ID", ":TYPE", and types behind names. On standard output the nodes come first, then an empty line. */
+ * of neo4j-admin: ":ID", ":LABEL", ":START_ID", ":END_ID", ":TYPE", and types behind names. On standard output, or in a pipe, the nodes come
+ * first, then an empty line. */
 #include <config.h>
 #include "writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct csv {
     qn_sink sink;
@@ -138,7 +140,8 @@ static qn_status open_nodes(csv *c)
 {
     const char *path = output_path(c->edges);
     size_t length = strlen(path);
-    if (!strcmp(path, "-")) {
+    struct stat info;
+    if (!strcmp(path, "-") || (!stat(path, &info) && !S_ISREG(info.st_mode))) {
         c->nodes = c->edges;
         return QN_OK;
     }

@@ -167,8 +167,9 @@ static void a_file_appears_at_finish(void **state)
         assert_int_equal(qn_writer_new(NULL, f, "write-folder/graph", &sink), QN_OK);
         assert_int_equal(sink->finish(sink->self), QN_OK);
         sink->free(sink);
-        assert_int_equal(files_in("write-folder"), 1);
+        assert_int_equal(files_in("write-folder"), strcmp(f->name, "csv") ? 1 : 2);
         unlink("write-folder/graph");
+        unlink("write-folder/graph.nodes.csv");
     }
     rmdir("write-folder");
 }
@@ -218,7 +219,7 @@ static void a_full_disk_is_told(void **state)
         assert_string_equal(h.source, "/dev/full");
         assert_string_equal(h.message, "cannot write: No space left on device");
         assert_int_equal(qn_writer_new(context, f, "/dev/full", &sink), QN_OK);
-        bool has_frame = sink->node || !strcmp(f->name, "rdfxml");     /* then what little there is fails at the end */
+        bool has_frame = sink->node || !strcmp(f->name, "rdfxml") || !strcmp(f->name, "jsonld");     /* then what little there is fails at the end */
         assert_int_equal(sink->finish(sink->self), has_frame ? QN_IO : QN_OK);
         sink->free(sink);
     }
