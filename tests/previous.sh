@@ -71,6 +71,8 @@ cp merged/graph.nt third.nt
 ok 'from Turtle' build merged --previous merged/graph.ttl guild.txt ftwg.txt both.txt
 ok 'the same' cmp third.nt merged/graph.nt
 ok 'the graph is sound' gives 0 verify merged/graph.nt
+ok 'converted' gives 0 convert merged/graph.ttl -o converted.nt
+ok 'nothing is lost' cmp merged/graph.nt converted.nt
 
 # come apart: further articles tell of two people what could be said of one
 echo 'David Brown met Lucia Ferrante, Sarah Lindqvist and Peter Krone on Friday.' >here.txt
