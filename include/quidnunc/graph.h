@@ -21,6 +21,7 @@ typedef struct qn_graph {
     const qn_actor *actors; size_t actor_count;
     const qn_article *articles; size_t article_count;
     const qn_stored_claim *claims; size_t claim_count;
+    const qn_change *changes; size_t change_count;  /**< IRIs of earlier graphs */
 } qn_graph;
 
 /** Views of a settled register, borrowed from it. */

@@ -73,7 +73,15 @@ typedef struct qn_register_options {
     bool mentions;                  /**< keep every mention */
     double least_confidence;        /**< claims below it are left out; 0 for none */
     const qn_decisions *decisions;  /**< borrowed until the register is settled; or NULL */
+    const char *previous;           /**< graph of a run before, a file or a folder, whose actors keep their IRIs; or NULL */
 } qn_register_options;
+
+/** An IRI of the graph before that does not stand for the same any more. */
+typedef struct qn_change {
+    const char *from, *to;
+    bool same;                      /**< the actor was put together with `to`; else a part of it is `to` now, the rest may still be `from` */
+    bool fresh;                     /**< of this run; else the graph before told it already */
+} qn_change;
 
 typedef struct qn_register qn_register;
 QN_API qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const qn_register_options *options, qn_register **reg);
@@ -88,6 +96,8 @@ QN_API qn_status qn_identity_settle(qn_register *reg);
 QN_API const qn_actor *qn_register_actors(const qn_register *reg, size_t *count);
 QN_API const qn_article *qn_register_articles(const qn_register *reg, size_t *count);
 QN_API const qn_stored_claim *qn_register_claims(const qn_register *reg, size_t *count);
+/** IRIs that were given up or came apart, now or in a run before; sorted by `from`, then `to`. */
+QN_API const qn_change *qn_register_changes(const qn_register *reg, size_t *count);
 QN_API const char *qn_register_base(const qn_register *reg);
 
 #ifdef __cplusplus

@@ -84,6 +84,9 @@ typedef enum qn_arg_kind {
     QN_ARG_LIST,            /**< members after a dash or colon, "including X and Y", in parentheses */
     QN_ARG_COMPLEMENT,      /**< a clause: what is said, denied, planned */
     QN_ARG_SPEAKER,         /**< the one to whom the sentence is attributed */
+    QN_ARG_AGENTLESS_OBJECT,/**< to whom a passive does it that names nobody who does: "X is banned in Y" */
+    QN_ARG_CLAUSE_SUBJECT,  /**< who does what the complement clause says: "demanded that X leave" */
+    QN_ARG_CLAUSE_OBJECT,   /**< with whom or whose goods the complement clause deals: "banned firms from using X gear", "stopped selling to X" */
     QN_ARG_HOME             /**< of a known actor: the country or body that it is known to belong to, when the article names that too */
 } qn_arg_kind;
 

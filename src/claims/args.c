@@ -217,6 +217,8 @@ static void noun_referents(const scene *s, uint32_t noun, fillers *out)
     }
     if (child_by(s, noun, QN_COP) != QN_NONE || child_by(s, noun, QN_NSUBJ) != QN_NONE)
         find_subjects(s, noun, out);
+    if (is_relation(s, noun, QN_NSUBJ) && in_class(s, (uint32_t)s->tokens[noun].head, s->extractor->words.include_verb))
+        find_objects(s, (uint32_t)s->tokens[noun].head, out);   /* "its rivals include X" */
     if (!out->count)
         role_holders(s, noun, out);
     if (!any_refers(s, out))
@@ -329,12 +331,29 @@ static void owners_of_goods(const scene *s, fillers *out)
     }
 }
 
+static bool refers_to(const scene *s, uint32_t token, unsigned classes)
+{
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, token, &count);
+    for (size_t i = 0; i < count; i++)
+        if (s->entities->entities[r[i].entity].type & classes)
+            return true;
+    return false;
+}
+
+/* "raided Volkswagen's offices": a firm has no organs of state. */
+static bool is_office_of_firm(const scene *s, uint32_t noun)
+{
+    uint32_t owner = child_by(s, noun, QN_NMOD_POSS);
+    return owner != QN_NONE && refers_to(s, owner, QN_FIRM | QN_MEDIA);
+}
+
 /* "sued X's lawyer" does nothing to X. */
 static bool is_somebody(const scene *s, uint32_t noun)
 {
     const word_classes *w = &s->extractor->words;
     return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) || in_class(s, noun, w->firm_noun) ||
-           in_class(s, noun, w->agency_noun);
+           (in_class(s, noun, w->agency_noun) && !is_office_of_firm(s, noun));
 }
 
 /* "blocked X's takeover of Y" stops the takeover and not X, "blocked X's phones" X. */
@@ -443,6 +462,70 @@ static void modified(const scene *s, uint32_t anchor, fillers *out)
         add_filler(out, (uint32_t)s->tokens[anchor].head);
 }
 
+static void agentless_objects(const scene *s, uint32_t verb, fillers *out)
+{
+    fillers agents = {.count = 0};
+    if (!is_passive(s, verb) || s->tokens[verb].relation == QN_AMOD)
+        return;
+    find_subjects(s, verb, &agents);
+    if (!agents.count)
+        find_objects(s, verb, out);
+}
+
+/* Clauses that hang on the verb or on its object: "banned firms from buying and using". */
+static void clauses_below(const scene *s, uint32_t anchor, fillers *out)
+{
+    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++) {
+        uint32_t child = s->children[i];
+        bool clause = is_relation(s, child, QN_XCOMP) || is_relation(s, child, QN_CCOMP) || is_relation(s, child, QN_ADVCL) || is_relation(s, child, QN_ACL);
+        if (child > anchor && clause && s->tokens[child].upos == QN_VERB)
+            add_filler(out, child);
+        for (uint32_t j = s->start[child]; is_relation(s, child, QN_OBJ) && j < s->start[child + 1]; j++)
+            if (is_relation(s, s->children[j], QN_ACL) && !strcmp(s->tokens[s->children[j]].xpos, "VBG"))
+                add_filler(out, s->children[j]);
+    }
+    for (size_t i = 0, given = out->count; i < given; i++)
+        for (uint32_t j = s->start[out->tokens[i]]; j < s->start[out->tokens[i] + 1]; j++)
+            if (is_relation(s, s->children[j], QN_CONJ) && s->tokens[s->children[j]].upos == QN_VERB)
+                add_filler(out, s->children[j]);
+}
+
+static void clause_subjects(const scene *s, uint32_t anchor, fillers *out)
+{
+    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)
+        if (is_relation(s, s->children[i], QN_CCOMP) && s->children[i] > anchor)
+            find_subjects(s, s->children[i], out);
+}
+
+static void clause_objects(const scene *s, uint32_t anchor, fillers *out)
+{
+    static const char *const markers[] = {"from", "to", "with", "by"};
+    fillers clauses = {.count = 0}, kept = {.count = 0};
+    find_objects(s, anchor, &kept);
+    for (size_t i = 0; i < kept.count; i++)     /* "barred X from selling to Y" bars X */
+        if (refers_to(s, kept.tokens[i], QN_FIRM | QN_MEDIA | QN_ORGANIZATION | QN_PERSON))
+            return;
+    clauses_below(s, anchor, &clauses);
+    for (size_t i = 0; i < clauses.count; i++) {
+        uint32_t verb = clauses.tokens[i];
+        if (!in_class(s, verb, s->extractor->words.trade_verb))
+            continue;
+        fillers objects = {.count = 0};
+        find_objects(s, verb, &objects);
+        for (size_t j = 0; j < objects.count; j++) {
+            if (is_somebody(s, objects.tokens[j])) {
+                add_filler(out, objects.tokens[j]);
+                continue;
+            }
+            possessors(s, objects.tokens[j], out);
+            compounds(s, objects.tokens[j], out);
+            adjectives(s, objects.tokens[j], out);
+        }
+        for (size_t j = 0; j < sizeof markers / sizeof *markers; j++)
+            prepositional(s, verb, markers[j], out);
+    }
+}
+
 void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
 {
     switch (arg->kind) {
@@ -465,6 +548,9 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_LIST: listed(s, anchor, out); break;
     case QN_ARG_COMPLEMENT: add_relation(s, anchor, QN_CCOMP, out); add_relation(s, anchor, QN_XCOMP, out); break;
     case QN_ARG_SPEAKER: find_speakers_above(s, anchor, out); break;
+    case QN_ARG_AGENTLESS_OBJECT: agentless_objects(s, anchor, out); break;
+    case QN_ARG_CLAUSE_SUBJECT: clause_subjects(s, anchor, out); break;
+    case QN_ARG_CLAUSE_OBJECT: clause_objects(s, anchor, out); break;
     case QN_ARG_HOME: break;    /* not a place in the tree */
     }
 }

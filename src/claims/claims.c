@@ -31,6 +31,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .group_noun = qn_lexicon_class(lexicon, "GroupNoun"),
         .firm_noun = qn_lexicon_class(lexicon, "FirmNoun"),
         .agency_noun = qn_lexicon_class(lexicon, "AgencyNoun"),
+        .state_organ = qn_lexicon_class(lexicon, "StateOrgan"),
         .indefinite = qn_lexicon_class(lexicon, "IndefiniteArticle"),
         .agent_marker = qn_lexicon_class(lexicon, "AgentMarker"),
         .object_marker = qn_lexicon_class(lexicon, "ObjectMarker"),
@@ -40,6 +41,8 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
         .dash = qn_lexicon_class(lexicon, "Dash"),
         .blame_marker = qn_lexicon_class(lexicon, "BlameMarker"),
+        .trade_verb = qn_lexicon_class(lexicon, "TradeVerb"),
+        .include_verb = qn_lexicon_class(lexicon, "IncludeVerb"),
         .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
     };
     qn_status status = weights_load(context, lexicon, &e->weights);
@@ -114,16 +117,25 @@ static void add_particle_objects(const attempt *a, fillers *out)
             find_marked(s, a->anchor, a->entry->words[i], out);
 }
 
-/* "asked for the extradition of X": what hangs below a word of the entry's phrase. */
-static void add_below_phrase(const attempt *a, const char *marker, fillers *out)
+/* "asked for the extradition of X", "put X on a Y blacklist": what hangs on a noun of the verb's phrase. */
+static void add_below_phrase(const attempt *a, const qn_arg *arg, fillers *out)
 {
     const scene *s = a->scene;
     for (uint32_t i = s->start[a->anchor]; i < s->start[a->anchor + 1]; i++) {
         const qn_token *child = &s->tokens[s->children[i]];
         for (size_t j = 0; child->upos == QN_NOUN && a->entry->words && a->entry->words[j]; j++)
-            if (j != a->entry->head_word && !strcmp(child->lemma, a->entry->words[j]))
-                find_marked(s, s->children[i], marker, out);
+            if (j != a->entry->head_word && !strcmp(child->lemma, a->entry->words[j])) {
+                if (arg->kind == QN_ARG_PREP)
+                    find_marked(s, s->children[i], arg->marker, out);
+                else
+                    find_fillers(s, s->children[i], arg, out);
+            }
     }
+}
+
+static bool hangs_on_noun(const qn_arg *arg)
+{
+    return arg->kind == QN_ARG_PREP || arg->kind == QN_ARG_POSSESSOR || arg->kind == QN_ARG_COMPOUND || arg->kind == QN_ARG_ADJECTIVE;
 }
 
 /* "Secretary of State X", "attorney general of X": what the parser hung on another word of the entry's phrase. */
@@ -154,8 +166,8 @@ static void fill_argument(const attempt *a, const qn_arg *args, size_t count, un
         find_fillers(a->scene, a->anchor, &args[i], &all);
         if (!all.count && args[i].kind == QN_ARG_OBJECT)
             add_particle_objects(a, &all);
-        if (!all.count && args[i].kind == QN_ARG_PREP)
-            add_below_phrase(a, args[i].marker, &all);
+        if (!all.count && hangs_on_noun(&args[i]))
+            add_below_phrase(a, &args[i], &all);
         for (size_t j = 0; j < all.count; j++)
             find_referents(a->scene, all.tokens[j], classes, word_of, out);
     }

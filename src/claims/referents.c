@@ -65,6 +65,23 @@ static void named_in_front(const scene *s, uint32_t noun, unsigned classes, refe
     }
 }
 
+/* "a South Korean court", "EU antitrust regulators", "prosecutors in Brazil": an organ that has no name is the state's. */
+static void state_of_organ(const scene *s, uint32_t noun, unsigned classes, referents *out)
+{
+    if (!in_class(s, noun, s->extractor->words.state_organ) || is_relation(s, noun, QN_COMPOUND))
+        return;
+    fillers states = {.count = 0};
+    find_fillers(s, noun, &(qn_arg){QN_ARG_ADJECTIVE, NULL}, &states);
+    find_fillers(s, noun, &(qn_arg){QN_ARG_COMPOUND, NULL}, &states);
+    find_marked(s, noun, "in", &states);
+    for (size_t i = 0; i < states.count && !out->count; i++) {
+        size_t count;
+        const qn_reference *r = qn_entities_at(s->entities, states.tokens[i], &count);
+        if (count == 1 && (s->entities->entities[r->entity].type & (QN_COUNTRY | QN_ALLIANCE)) && s->entities->entities[r->entity].type & classes)
+            out->list[out->count++] = (referent){r->entity, noun, noun + 1, QN_REF_STATE};
+    }
+}
+
 static void referents_at(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
 {
     size_t count;
@@ -76,6 +93,7 @@ static void referents_at(const scene *s, uint32_t token, unsigned classes, bool 
     if (!count && s->tokens[token].upos == QN_NOUN) {
         named_before_comma(s, token, classes, out);
         named_in_front(s, token, classes, out);
+        state_of_organ(s, token, classes, out);
     }
     /* "a sales director, Wang": the phrase refers to whom its apposition names */
     for (uint32_t i = s->start[token]; !count && i < s->start[token + 1]; i++) {
@@ -110,9 +128,23 @@ static bool is_listed(const scene *s, uint32_t token, uint32_t child)
     return one != QN_NONE && other != QN_NONE && one != other && s->entities->entities[one].type == s->entities->entities[other].type;
 }
 
+/* "leaders of X and Y": who speaks for X speaks for Y. */
+static void add_states_beside(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
+{
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, token, &count);
+    uint32_t of = count == 1 && r->kind == QN_REF_STATE && !strcmp(s->tokens[token].xpos, "NNS") ? child_by(s, token, QN_NMOD) : QN_NONE;
+    if (of == QN_NONE || entity_named_at(s, of) != r->entity)
+        return;
+    for (uint32_t i = s->start[of]; i < s->start[of + 1]; i++)
+        if (is_relation(s, s->children[i], QN_CONJ) && entity_named_at(s, s->children[i]) != QN_NONE)
+            referents_at(s, s->children[i], classes, word_of, out);
+}
+
 void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
 {
     referents_at(s, token, classes, word_of, out);
+    add_states_beside(s, token, classes, word_of, out);
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
         if (has_word_child(s, child, s->extractor->words.negator, QN_ADVMOD) || has_word_child(s, child, s->extractor->words.negator, QN_CC))

@@ -270,7 +270,9 @@ static void agents(const scene *s, uint32_t verb, fillers *out)
         if (is_relation(s, s->children[i], QN_OBL) && is_introduced(s, s->children[i], s->extractor->words.agent_marker))
             add_filler(out, s->children[i]);
     for (uint32_t i = s->start[verb]; i < s->start[verb + 1] && !out->count; i++) {      /* "put on a list by X", with X hung on the list */
-        uint32_t phrase = s->children[i], below = is_relation(s, phrase, QN_OBL) ? child_by(s, phrase, QN_NMOD) : QN_NONE;
+        uint32_t phrase = s->children[i], below = is_relation(s, phrase, QN_OBL) ? child_by(s, phrase, QN_OBL_AGENT) : QN_NONE;
+        if (below == QN_NONE && is_relation(s, phrase, QN_OBL))
+            below = child_by(s, phrase, QN_NMOD);
         if (below != QN_NONE && !tells_claim(s, phrase) && is_introduced(s, below, s->extractor->words.agent_marker))
             add_filler(out, below);
     }
@@ -423,6 +425,30 @@ static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)
         misread_subject(s, verb, out);
 }
 
+/* "fined Google 2 billion euros", "named Ada Smith chairwoman", with the name read as a part of what follows or of nothing: it is the object. */
+static void named_right_behind(const scene *s, uint32_t verb, fillers *out)
+{
+    uint32_t end = s->sentences[s->tokens[verb].sentence].end, at = verb + 1;
+    if (out->count > 1 || at >= end || s->tokens[verb].upos != QN_VERB || s->covering[at] == QN_NONE || (out->count && refers(s, out->tokens[0])))
+        return;
+    const qn_mention *m = &s->mentions->mentions[s->covering[at]];
+    if (m->first != at || m->end >= end || m->adjective)
+        return;
+    uint32_t head = m->head;
+    bool amount = s->tokens[m->end].upos == QN_NUM || s->tokens[m->end].upos == QN_SYM;
+    uint32_t over = s->tokens[head].head < 0 ? QN_NONE : (uint32_t)s->tokens[head].head;
+    bool role = over == m->end && m->type == QN_PERSON && is_relation(s, over, QN_XCOMP);
+    bool misread = is_relation(s, head, QN_COMPOUND) && (out->count ? amount : role);
+    for (uint32_t i = m->first; i < m->end && !out->count && !misread; i++) {
+        bool odd = is_relation(s, i, QN_FLAT) || is_relation(s, i, QN_VOCATIVE) || is_relation(s, i, QN_APPOS);
+        misread = odd && s->tokens[i].head == (int32_t)verb;
+    }
+    if (!misread)
+        return;
+    out->count = 0;
+    add_filler(out, head);
+}
+
 /* A verb's only object is its direct one, also where the parser reads it as the receiver ("added Huawei to a list") or a predicate ("elected X"). */
 static void direct_objects(const scene *s, uint32_t verb, fillers *out)
 {
@@ -439,6 +465,7 @@ static void direct_objects(const scene *s, uint32_t verb, fillers *out)
         add_filler(out, own.tokens[i]);
     if (!misread)
         add_children(s, verb, all.count ? QN_OBJ : QN_IOBJ, out);
+    named_right_behind(s, verb, out);
     uint32_t predicate = child_by(s, verb, QN_XCOMP);
     if (!out->count && predicate != QN_NONE && predicate > verb && is_misread_name(s, predicate))
         add_filler(out, predicate);

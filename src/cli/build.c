@@ -8,7 +8,51 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE, DECISIONS, FILTER };
+enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, BASE, MENTIONS, LANGUAGE, DATE, PREVIOUS, FRESH, DECISIONS, FILTER };
+
+/* --- the graph before ------------------------------------------------------------------------------------------- */
+
+/* The graph that stands in the folder, the youngest of its files, as a new string; NULL when there is none. */
+static char *standing_graph(const char *folder)
+{
+    static const char *const extensions[] = {"nt", "ttl", "rdf"};
+    size_t size = strlen(folder) + sizeof "/graph.rdf";
+    char *path = malloc(size), *found = NULL;
+    struct timespec youngest = {0};
+    for (size_t i = 0; path && i < sizeof extensions / sizeof *extensions; i++) {
+        struct stat about;
+        snprintf(path, size, "%s/graph.%s", folder, extensions[i]);
+        if (stat(path, &about) || !S_ISREG(about.st_mode) || !about.st_size)
+            continue;
+        if (found && (about.st_mtim.tv_sec < youngest.tv_sec ||
+                      (about.st_mtim.tv_sec == youngest.tv_sec && about.st_mtim.tv_nsec <= youngest.tv_nsec)))
+            continue;
+        free(found);
+        found = strdup(path);
+        youngest = about.st_mtim;
+    }
+    free(path);
+    return found;
+}
+
+/* Makes the register. A graph that the user names must be readable; one that only stands in the output folder need not be ours. */
+static qn_status open_register(cli *cli, const arguments *args, const char *folder, const qn_lexicon *lexicon, qn_register_options *options, qn_register **reg)
+{
+    options->previous = option_value(args, PREVIOUS);
+    if (options->previous || option_given(args, FRESH))
+        return qn_register_new(cli->context, lexicon, options, reg);
+    char *standing = standing_graph(folder);
+    options->previous = standing;
+    qn_status status = qn_register_new(cli->context, lexicon, options, reg);
+    if (status && status != QN_NOMEM && standing) {
+        qn_report(cli->context, QN_WARNING, status, standing, 0, 0, -1, "this graph cannot be read, so no IRI is kept from it");
+        options->previous = NULL;
+        status = qn_register_new(cli->context, lexicon, options, reg);
+    }
+    free(standing);
+    options->previous = NULL;
+    return status;
+}
 
 /* --- progress and summary -------------------------------------------------------------------------------------- */
 
@@ -67,6 +111,18 @@ static void summarize_copies(const cli *cli, const qn_register *reg)
         note(cli, "  %zu %s of other articles, whose claims count once", copies, copies == 1 ? "is a copy" : "are copies");
 }
 
+static void summarize_changes(const cli *cli, const qn_register *reg)
+{
+    size_t count, merged = 0, split = 0;
+    const qn_change *change = qn_register_changes(reg, &count);
+    for (size_t i = 0; i < count; i++) {
+        merged += change[i].fresh && change[i].same;
+        split += change[i].fresh && !change[i].same;
+    }
+    if (merged + split)
+        note(cli, "  against the graph before: %zu put together with another, %zu come apart; the graph tells where their IRIs lead", merged, split);
+}
+
 static void summarize(const cli *cli, const qn_text_counts *counts, const qn_register *reg, const outputs *out)
 {
     size_t actors, claims, by_status[QN_CLAIM_STATUS_COUNT] = {0};
@@ -77,6 +133,7 @@ static void summarize(const cli *cli, const qn_text_counts *counts, const qn_reg
     note(cli, "%zu article%s from %zu file%s: %zu actors, %zu claims (%zu asserted, %zu alleged, %zu denied, %zu possible, %zu negated)", counts->articles,
          counts->articles == 1 ? "" : "s", counts->files, counts->files == 1 ? "" : "s", actors, claims, by_status[QN_ASSERTED], by_status[QN_ALLEGED], by_status[QN_DENIED], by_status[QN_POSSIBLE], by_status[QN_NEGATED]);
     summarize_copies(cli, reg);
+    summarize_changes(cli, reg);
     summarize_skipped(cli, counts);
     for (size_t i = 0; i < out->count; i++)
         note(cli, "  %s", out->paths[i]);
@@ -128,6 +185,8 @@ static int run(cli *cli, const arguments *args)
     qn_graph_filter filter = {0};
     if (!read_filter(cli, args, FILTER, &filter))
         return EXIT_USAGE;
+    if (option_given(args, FRESH) && option_given(args, PREVIOUS))
+        return usage_error(cli, "--fresh keeps no IRIs, --previous keeps those of a graph: give one of them");
     outputs out = {0};
     qn_pipeline *pipeline = NULL;
     qn_text *text = NULL;
@@ -142,11 +201,11 @@ static int run(cli *cli, const arguments *args)
         qn_decisions_free(decisions);
         return knowledge_exit_code(status);
     }
-    qn_register_options registering = {base, option_given(args, MENTIONS), filter.least_confidence, decisions};
+    qn_register_options registering = {.base = base, .mentions = option_given(args, MENTIONS), .least_confidence = filter.least_confidence, .decisions = decisions};
     filter.least_confidence = 0;        /* the register has done that */
     status = open_outputs(cli, folder, list ? list : "turtle,graphml,ntriples", &out);
     if (!status)
-        status = qn_register_new(cli->context, qn_pipeline_lexicon(pipeline), &registering, &reg);
+        status = open_register(cli, args, folder, qn_pipeline_lexicon(pipeline), &registering, &reg);
     if (!status)
         status = qn_text_open(cli->context, args->rest, args->rest_count, &reading, &text);
     int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &filter, &out);
@@ -166,6 +225,8 @@ static const option_row options[] = {
     {"mentions", 0, NULL, "also write every mention of every actor"},
     {"any-language", 0, NULL, "also read articles that are not in English"},
     {"date", 0, "DATE", "date of articles that tell none (YYYY-MM-DD)"},
+    {"previous", 0, "GRAPH", "actors keep the IRIs of this graph (default: the one in the output folder)"},
+    {"fresh", 0, NULL, "no graph before: IRIs come from these articles alone"},
     {"decisions", 0, "FILE", "your word on who is the same, who is not, classes and names; may repeat"},
     FILTER_OPTIONS,
     {NULL},

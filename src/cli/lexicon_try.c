@@ -201,6 +201,7 @@ static void print_arg(const qn_arg *arg)
         [QN_ARG_COMPOUND] = "compound", [QN_ARG_ADJECTIVE] = "nationality adjective", [QN_ARG_REFERENT] = "whom the noun names",
         [QN_ARG_MODIFIED] = "the noun modified", [QN_ARG_APPOSITION] = "name after a comma", [QN_ARG_LIST] = "members listed",
         [QN_ARG_COMPLEMENT] = "the clause", [QN_ARG_SPEAKER] = "the speaker", [QN_ARG_HOME] = "known home",
+        [QN_ARG_AGENTLESS_OBJECT] = "object of a passive without agent", [QN_ARG_CLAUSE_SUBJECT] = "subject of the clause", [QN_ARG_CLAUSE_OBJECT] = "whom the clause deals with",
     };
     printf("%s", names[arg->kind]);
     if (arg->marker)

@@ -51,9 +51,46 @@ static void assert_triples(emitter *e, const uint32_t *first, const uint32_t *en
     }
 }
 
+/* What became of an IRI of a graph before. */
+static void say_change(emitter *e, const qn_change *change)
+{
+    if (change->same)
+        say_iri(e, change->from, OWL "sameAs", change->to);
+    say_iri(e, change->from, DCTERMS "isReplacedBy", change->to);
+}
+
+/* Changes of an actor that still is; both are sorted by IRI. */
+static const qn_change *say_own_changes(emitter *e, const qn_actor *actor, const qn_change *at)
+{
+    const qn_change *end = e->changes + e->change_count;
+    while (at < end && strcmp(at->from, actor->iri) < 0)
+        at++;
+    for (; at < end && !strcmp(at->from, actor->iri); at++)
+        say_change(e, at);
+    return at;
+}
+
+/* IRIs that no actor has any more. */
+static void emit_given_up(emitter *e)
+{
+    size_t actor = 0;
+    bool headed = false;
+    for (const qn_change *at = e->changes; at < e->changes + e->change_count && !e->status; at++) {
+        while (actor < e->actor_count && strcmp(e->actors[actor].iri, at->from) < 0)
+            actor++;
+        if (actor < e->actor_count && !strcmp(e->actors[actor].iri, at->from))
+            continue;
+        if (!headed)
+            say_section(e, "IRIs of earlier graphs");
+        headed = true;
+        say_change(e, at);
+    }
+}
+
 void emit_actors(emitter *e)
 {
     const uint32_t *at = e->order, *end = e->order + e->claim_count;
+    const qn_change *change = e->changes;
     for (size_t i = 0; i < e->actor_count && !e->status; i++) {
         const uint32_t *first = at;
         while (at < end && e->claims[*at].subject == i)
@@ -61,8 +98,10 @@ void emit_actors(emitter *e)
         heading(e, &e->actors[i]);
         say_graph(e, NULL);
         describe(e, &e->actors[i]);
+        change = say_own_changes(e, &e->actors[i], change);
         assert_triples(e, first, at);
         for (const uint32_t *claim = first; claim < at && !e->status; claim++)
             emit_claim(e, &e->claims[*claim]);
     }
+    emit_given_up(e);
 }

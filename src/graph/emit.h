@@ -22,6 +22,7 @@ typedef struct emitter {
     const qn_actor *actors; size_t actor_count;
     const qn_article *articles; size_t article_count;
     const qn_stored_claim *claims; size_t claim_count;
+    const qn_change *changes; size_t change_count;
     uint32_t *order;            /* [claim_count]: by subject, property, object, status, article */
     qn_buffer subject, object, other;           /* scratch: cleaned terms */
     qn_buffer made, place;                      /* scratch: IRIs put together */

@@ -285,6 +285,8 @@ static bool make_part(const narrowing *n, owned_graph *own)
         note_named(n, actors, articles);
         size_t actor_count = number_named(actors, n->from->actor_count), article_count = number_named(articles, n->from->article_count);
         own->graph.base = n->from->base;
+        own->graph.changes = n->from->changes;
+        own->graph.change_count = n->from->change_count;
         done = move_actors(n, actors, actor_count, &own->graph, own->arena) &&
                move_articles(n, actors, articles, article_count, &own->graph, own->arena) && move_claims(n, actors, articles, &own->graph, own->arena);
     }

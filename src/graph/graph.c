@@ -92,13 +92,15 @@ qn_graph qn_graph_of(const qn_register *reg)
     g.actors = qn_register_actors(reg, &g.actor_count);
     g.articles = qn_register_articles(reg, &g.article_count);
     g.claims = qn_register_claims(reg, &g.claim_count);
+    g.changes = qn_register_changes(reg, &g.change_count);
     return g;
 }
 
 qn_status qn_graph_emit(const qn_graph *g, qn_context *context, qn_sink *const *sinks, size_t count)
 {
     emitter e = {.context = context, .sinks = sinks, .sink_count = count, .base = g->base, .actors = g->actors, .actor_count = g->actor_count,
-                 .articles = g->articles, .article_count = g->article_count, .claims = g->claims, .claim_count = g->claim_count};
+                 .articles = g->articles, .article_count = g->article_count, .claims = g->claims, .claim_count = g->claim_count,
+                 .changes = g->changes, .change_count = g->change_count};
     order_claims(&e);
     declare_prefixes(&e);
     emit_actors(&e);

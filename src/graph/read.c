@@ -210,6 +210,32 @@ static qn_status read_articles(reading *r)
     return articles ? fill_mentions(r, articles) : no_room(r);
 }
 
+/* --- IRIs of earlier graphs ---------------------------------------------------------------------------------------- */
+
+static int compare_changes(const void *a, const void *b)
+{
+    const qn_change *x = a, *y = b;
+    int order = strcmp(x->from, y->from);
+    return order ? order : strcmp(x->to, y->to);
+}
+
+static qn_status read_changes(reading *r)
+{
+    uint32_t predicate = qn_triples_iri(r->triples, DCTERMS "isReplacedBy");
+    qn_matches all = predicate == QN_NONE ? (qn_matches){0} : qn_triples_match(r->triples, QN_NONE, predicate, QN_NONE);
+    qn_change *changes = qn_arena_alloc(r->arena, (all.count + 1) * sizeof *changes);
+    for (size_t i = 0; changes && i < all.count; i++) {
+        qn_triple triple = qn_match(&all, i);
+        bool same = r->p.same != QN_NONE && qn_triples_match(r->triples, triple.subject, r->p.same, triple.object).count;
+        changes[i] = (qn_change){qn_triples_term(r->triples, triple.subject).value, qn_triples_term(r->triples, triple.object).value, same, false};
+    }
+    if (changes && all.count)
+        qsort(changes, all.count, sizeof *changes, compare_changes);
+    r->graph->changes = changes;
+    r->graph->change_count = changes ? all.count : 0;
+    return changes ? QN_OK : no_room(r);
+}
+
 /* --- the whole ------------------------------------------------------------------------------------------------------ */
 
 static void find_predicates(reading *r)
@@ -250,6 +276,8 @@ static qn_status read_all(reading *r)
     qn_status status = read_actors(r);
     if (!status)
         status = read_articles(r);
+    if (!status)
+        status = read_changes(r);
     return status ? status : fill_claims(r);
 }
 

@@ -26,7 +26,7 @@ typedef struct weight {
 
 static const weight weights[COARSE_KINDS][FACT_KINDS] = {
     [COARSE_PERSON] = {
-        [FACT_COUNTRY] = {50, -250}, [FACT_BODY] = {400, -100}, [FACT_PLACE] = {100, -100}, [FACT_ROLE] = {100, -50}, [FACT_FIELD] = {25, -100},
+        [FACT_COUNTRY] = {50, -250}, [FACT_SERVED] = {50, -350}, [FACT_BODY] = {400, -100}, [FACT_PLACE] = {100, -100}, [FACT_ROLE] = {25, -50}, [FACT_FIELD] = {25, -100},
         [FACT_KIN] = {400, -50}, [FACT_BORN] = {500, -600},
     },
     [COARSE_BODY] = {

@@ -28,7 +28,7 @@ typedef struct name_form {
 } name_form;
 
 typedef enum fact_kind {
-    FACT_COUNTRY, FACT_BODY, FACT_PLACE, FACT_ROLE, FACT_FIELD, FACT_PEOPLE, FACT_KIN, FACT_BORN, FACT_FOUNDED,
+    FACT_COUNTRY, FACT_SERVED, FACT_BODY, FACT_PLACE, FACT_ROLE, FACT_FIELD, FACT_PEOPLE, FACT_KIN, FACT_BORN, FACT_FOUNDED,
     FACT_OLDER, FACT_YOUNGER,       /* parent, child of somebody of the same name */
     FACT_ARTICLE,                   /* where it is; made while a block is looked at, as are those below */
     FACT_NEAR_COUNTRY, FACT_NEAR,   /* named in the same article */

@@ -80,6 +80,9 @@ static void add_post(resolution *r, const qn_stored_claim *c)
     add_place(r, c->subject, c->object);
     add_role(r, c->subject, c->role);
     add_fact(r, c->subject, FACT_FIELD, value_number(r, "field", field_of(type)));
+    const qn_known *served = type & (QN_COUNTRY | QN_AGENCY) ? state_of(r, c->object) : NULL;
+    if (served)
+        add_fact(r, c->subject, FACT_SERVED, value_number(r, "known", served->slug));
     if (type & QN_ANY_ORGANIZATION && r->reg->locals[c->subject].type & QN_PERSON)
         add_fact(r, c->object, FACT_PEOPLE, r->key[c->subject]);
 }

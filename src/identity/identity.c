@@ -29,6 +29,11 @@ qn_status qn_register_new(qn_context *context, const qn_lexicon *lexicon, const 
         qn_register_free(reg);
         return qn_fail(context, QN_NOMEM, NULL, "out of memory");
     }
+    qn_status status = options && options->previous ? previous_read(context, options->previous, reg->base, &reg->previous) : QN_OK;
+    if (status) {
+        qn_register_free(reg);
+        return status;
+    }
     *out = reg;
     return QN_OK;
 }
@@ -42,6 +47,8 @@ void qn_register_free(qn_register *reg)
     free(reg->first_local);
     free(reg->candidates);
     free(reg->counted);
+    previous_free(reg->previous);
+    free(reg->changes);
     free(reg->articles);
     free(reg->sketches);
     free(reg->claims);
@@ -268,6 +275,12 @@ const qn_stored_claim *qn_register_claims(const qn_register *reg, size_t *count)
 {
     *count = reg->claim_count;
     return reg->claims;
+}
+
+const qn_change *qn_register_changes(const qn_register *reg, size_t *count)
+{
+    *count = reg->change_count;
+    return reg->changes;
 }
 
 const char *qn_register_base(const qn_register *reg)

@@ -2,8 +2,10 @@
 
    An actor's slug is made from its label, a body's without its legal form; a known actor has its own. Of several actors that would get one slug only a known
    one does; each of the others is told apart by the first of these that no other of them has: its class, when all are of different classes; its state,
-   body, place, role, year of birth; or else by a number made from where it was met. */
+   body, place, role, year of birth; or else by a number made from where it was met. An actor that the graph of a run before has keeps its IRI, and no IRI
+   of that graph is given to another. */
 #include "cluster.h"
+#include "previous.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -192,24 +194,65 @@ static void want_slugs(naming *n)
     }
 }
 
-/* Gives the slugs out: first to those that want the plain one. */
+static bool set_iri(naming *n, uint32_t number, const char *slug)
+{
+    n->reg->actors[number].iri = qn_arena_printf(n->reg->arena, "%sid/%s", n->reg->base, slug);
+    return n->reg->actors[number].iri != NULL;
+}
+
+/* The slug that it wants, or with a number when another has that. */
 static bool give(naming *n, named *one)
 {
-    if (!one->wanted)
-        return false;
+    if (n->reg->actors[one->number].iri)
+        return true;
     const char *slug = one->wanted;
     for (unsigned try = 0; slug; try++) {
         uint32_t before = qn_interner_count(n->taken), place = qn_intern(n->taken, slug, strlen(slug));
         if (place == QN_NONE)
             return false;
-        if (place == before) {
-            n->reg->actors[one->number].iri = qn_arena_printf(n->reg->arena, "%sid/%s", n->reg->base, slug);
-            return n->reg->actors[one->number].iri != NULL;
-        }
+        if (place == before)
+            return set_iri(n, one->number, slug);
         slug = try ? qn_arena_printf(n->reg->arena, "%s-%08x-%u", one->slug, (unsigned)number_of(n, &n->reg->candidates[one->number]), try)
                    : with_number(n, one);
     }
     return false;
+}
+
+/* Gives the slugs out: first to those that want the plain one. */
+static bool give_all(naming *n)
+{
+    for (int plain = 1; plain >= 0; plain--)
+        for (size_t i = 0; i < n->reg->candidate_count; i++)
+            if ((n->all[i].wanted == n->all[i].slug) == (plain == 1) && !give(n, &n->all[i]))
+                return false;
+    return true;
+}
+
+/* Those of the graph before have their IRIs; none of its IRIs is free. */
+static bool give_carried(naming *n, carried *all)
+{
+    size_t count = n->reg->candidate_count;
+    const char **wanted = calloc(count + 1, sizeof *wanted);
+    uint32_t *order = calloc(count + 1, sizeof *order);
+    bool done = wanted && order;
+    for (size_t i = 0; done && i < count; i++) {
+        wanted[n->all[i].number] = n->all[i].wanted;
+        order[n->all[i].number] = (uint32_t)i;
+        done = n->all[i].wanted != NULL;
+    }
+    done = done && carry_iris(n->reg, n->candidate_of, wanted, order, all);
+    const previous *p = n->reg->previous;
+    for (uint32_t i = 0; done && i < p->actor_count; i++) {
+        const char *iri = qn_interner_string(p->iris, i);
+        done = qn_intern(n->taken, iri + 3, strlen(iri + 3)) != QN_NONE;
+    }
+    for (uint32_t i = 0; done && i < count; i++) {
+        const char *iri = carried_iri(all, i);
+        done = !iri || set_iri(n, i, iri + 3);
+    }
+    free(wanted);
+    free(order);
+    return done;
 }
 
 bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidate_of)
@@ -225,12 +268,13 @@ bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidat
         qsort_r(n.all, reg->candidate_count, sizeof *n.all, compare_named, &n);
         want_slugs(&n);
     }
-    for (size_t i = 0; done && i < reg->candidate_count; i++)
-        if (n.all[i].wanted == n.all[i].slug)
-            done = give(&n, &n.all[i]);
-    for (size_t i = 0; done && i < reg->candidate_count; i++)
-        if (n.all[i].wanted != n.all[i].slug)
-            done = give(&n, &n.all[i]);
+    carried carried = {0};
+    if (done && reg->previous)
+        done = give_carried(&n, &carried);
+    done = done && give_all(&n);
+    if (done && reg->previous)
+        done = carry_changes(&carried, reg);
+    carry_free(&carried);
     qn_interner_free(n.taken);
     free(n.all);
     free(n.member);

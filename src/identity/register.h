@@ -42,6 +42,9 @@ typedef struct candidate {
 /* What is kept of an article's text to find its copies. */
 typedef struct sketch sketch;
 
+/* The graph of a run before (previous.h). */
+typedef struct previous previous;
+
 struct qn_register {
     qn_context *context;
     const qn_lexicon *lexicon;
@@ -61,6 +64,8 @@ struct qn_register {
     qn_stored_claim *claims; size_t claim_count, claim_capacity;    /* of locals until settled */
     const qn_decisions *decisions;      /* or NULL */
     qn_actor *actors;                   /* [candidate_count] once settled */
+    previous *previous;                 /* the graph of a run before, or NULL */
+    qn_change *changes; size_t change_count, change_capacity;
 };
 
 /* True when a slug can spell the whole name. */
@@ -86,5 +91,9 @@ bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidat
 bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor);
 /* decide.c: applies the user's decisions to candidates and actors, which have their IRIs; changes their number. False when out of memory. */
 bool apply_decisions(resolution *r, qn_register *reg, uint32_t *candidate_of);
+
+/* previous.c: reads the graph, a file or a folder; `base` is borrowed. New. */
+qn_status previous_read(qn_context *context, const char *path, const char *base, previous **out);
+void previous_free(previous *p);        /* takes NULL */
 
 #endif

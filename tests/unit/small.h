@@ -78,6 +78,13 @@ const qn_stored_claim *qn_register_claims(const qn_register *reg, size_t *count)
     return claims;
 }
 
+const qn_change *qn_register_changes(const qn_register *reg, size_t *count)
+{
+    (void)reg;
+    *count = 0;
+    return NULL;
+}
+
 const char *qn_register_base(const qn_register *reg)
 {
     (void)reg;
