@@ -210,7 +210,7 @@ static void a_full_disk_is_told(void **state)
         qn_status status = QN_OK;
         qn_attribute label = {"label", "A long label, so that the buffers fill"};
         for (int i = 0; i < 5000 && !status; i++)
-            status = sink->statement ? say(sink, EX "s", EX "p", (qn_term){true, "A long value, so that the buffers fill"})
+            status = sink->statement ? say(sink, i % 2 ? EX "s" : EX "t", EX "p", (qn_term){true, "A long value, so that the buffers fill"})
                                      : sink->node(sink->self, (uint32_t)i, &label, 1);
         assert_int_equal(status, QN_IO);
         assert_int_equal(sink->finish(sink->self), QN_IO);
