@@ -86,6 +86,36 @@ ok 'sentences of one word' grows tokens 'No. '
 ok 'words without a sentence' grows tokens 'Poland '
 ok 'commas' grows tokens 'wolves, '
 
+# people FORMAT BYTES: a paragraph for each of so many names that a tenth of the bytes is filled; every %s of the format is the name
+people() {
+    LC_ALL=C awk -v bytes="$(($2 / 10))" -v format="$1" 'BEGIN {
+        split("ba ko ri ta men sol var den lu pe", part, " ")
+        for (i = 0; bytes > 0; i++) {
+            name = ""
+            for (k = i; length(name) < 4 || k > 0; k = int(k / 10))
+                name = name part[k % 10 + 1]
+            line = format
+            gsub(/%s/, toupper(substr(name, 1, 1)) substr(name, 2), line)
+            print line "\n"
+            bytes -= length(line) + 2
+        }
+    }'
+}
+ok 'one name in every sentence' grows people 'John Smith left town. Mr. Smith met John.'
+ok 'another name in every sentence' grows people 'Anna %s met Mr. %s in town.'
+ok 'many people of one surname' grows people 'Anna %s Smith met Peter %s Smith. Mr. Smith and Ms. Smith left. Smith met Anna.'
+ok 'a state that shares its name with people' grows people 'Michael Jordan met %s Jordan in Jordan. Jordan said no.'
+ok 'firms, units and bodies' grows people '%s Energy Inc. sued %s. The Ministry of %s fined %s Bank. The Ministry and the Bank said no.'
+ok 'one acronym for many bodies' grows people 'The %s Trade Union (NTU) sued the NTU and the Justice Ministry of Korea.'
+
+# long_name BYTES: one name
+long_name() {
+    printf 'John '
+    repeat "$1" x
+    printf 'Smith left. Smith wept.\n'
+}
+ok 'a name of a megabyte' grows long_name
+
 # zeros BYTES
 zeros() {
     head -c "$1" /dev/zero

@@ -179,6 +179,19 @@ static qn_status link_parts(work *w, const table *t, uint32_t full)
     return QN_OK;
 }
 
+/* "Scientology" of "Church of Scientology", "Homeland Security" of "Department of Homeland Security": only where it stands as a body's name itself. */
+static qn_status link_object(work *w, const table *t, uint32_t full)
+{
+    const form *f = &w->forms[full];
+    uint32_t at = f->core_first + 1;
+    while (at + 1 < f->core_end && !(in_list(w, at, L_OF) && (w->lists[at - 1] & HEADS)))
+        at++;
+    if (at + 1 >= f->core_end || f->core_end - at > LONGEST_CORE)
+        return QN_OK;
+    at += in_list(w, at + 1, L_THE) ? 2 : 1;
+    return at < f->core_end ? link_core(w, t, core_string(w, at, f->core_end), full, 4) : QN_OK;
+}
+
 /* Same core, but only one of them tells its country. */
 static qn_status link_nations(work *w, const table *t, uint32_t brief)
 {
@@ -307,6 +320,8 @@ qn_status qn_work_bodies(work *w)
             status = link_prefixes(w, &t, i);
         if (!status)
             status = link_parts(w, &t, i);
+        if (!status)
+            status = link_object(w, &t, i);
     }
     free(t.first);
     free(t.next);

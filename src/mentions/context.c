@@ -54,6 +54,12 @@ static void affiliation(const scan *s, uint32_t preposition, candidate *c)
     uint32_t owner = s->owner[preposition - 1];
     if (owner == QN_NONE || s->candidates[owner].end != preposition)
         return;
+    const candidate *who = &s->candidates[owner];
+    bool of = in_list(s, preposition, L_ATTRIBUTE_PREPOSITION);
+    if (of && who->after_title && who->first > 0 && in_list(s, who->first - 1, L_PLACE_PERSON_NOUN)) {
+        c->evidence[K_PLACE] += 3;          /* "Gov. Ann Holt of Georgia" */
+        return;
+    }
     float person[K_COUNT];
     qn_scan_name_evidence(s, &s->candidates[owner], person);
     if (person[K_PERSON] >= 1.5f || s->candidates[owner].after_honorific || s->candidates[owner].after_title) {
@@ -162,11 +168,21 @@ static uint32_t noun_after(const scan *s, uint32_t at)
     return noun;
 }
 
+/* "Velmora's shares", "Velmora stock" */
+static void firm_thing(const scan *s, uint32_t noun, candidate *c)
+{
+    if (is_rare(s, noun, R_FIRM_THING)) {
+        c->evidence[K_FIRM] += 2;
+        c->evidence[K_PERSON] -= 1;
+    }
+}
+
 static void compound_after(const scan *s, candidate *c)
 {
     uint32_t noun = noun_after(s, c->end);
     if (noun == QN_NONE)
         return;
+    firm_thing(s, noun, c);
     if (in_list(s, noun, L_PERSON_NOUN)) {
         organizations(c, 1);
         c->evidence[K_PERSON] -= 1;
@@ -194,6 +210,7 @@ static void possessed(const scan *s, candidate *c)
     uint32_t noun = noun_after(s, after);
     if (noun == QN_NONE)
         return;
+    firm_thing(s, noun, c);
     if (in_list(s, noun, L_KIN_NOUN))
         c->evidence[K_PERSON] += 2.5f;
     else if (in_list(s, noun, L_PERSON_NOUN))

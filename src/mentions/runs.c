@@ -64,7 +64,7 @@ static uint32_t over_and(const scan *s, uint32_t first, uint32_t at, uint32_t en
 {
     uint32_t next = at + 1;
     if (is_name(s, next, end) && in_list(s, at - 1, L_DIRECTION) && in_list(s, next, L_DIRECTION))
-        return next;
+        return s->words[at - 1].name_length ? 0 : next;         /* but "North and South Korea" */
     if (!is_name(s, next, end) || s->words[next].name_length)
         return 0;
     uint32_t stop = capitals_end(s, next, end);

@@ -160,6 +160,25 @@ static void look_up_names(scan *s, const qn_sentence *sentence)
     }
 }
 
+/* "North and South Korea": the first word stands for "North Korea", when that is known as well. */
+static void look_up_shared_names(scan *s, const qn_sentence *sentence)
+{
+    for (uint32_t i = sentence->first; i + 3 < sentence->end; i++) {
+        word *w = &s->words[i];
+        if (w->name_length || !in_list(s, i, L_DIRECTION) || !in_list(s, i + 1, L_AND) || !in_list(s, i + 2, L_DIRECTION) ||
+            s->words[i + 2].name_length != 2 || !has_shape(s, i, SHAPE_CAPITAL))
+            continue;
+        const char *whole[2] = {s->forms[i], s->forms[i + 3]};
+        const qn_name *names = NULL;
+        size_t count = 0;
+        if (qn_lexicon_name_at(s->finder->lexicon, whole, 2, &names, &count) != 2 || !count || names->known->type != QN_COUNTRY)
+            continue;
+        w->names = names;
+        w->name_count = (uint32_t)count;
+        w->name_length = 1;
+    }
+}
+
 static bool surely_known(const scan *s, uint32_t token)
 {
     const word *w = &s->words[token];
@@ -292,6 +311,7 @@ qn_status qn_scan_words(scan *s)
         s->headline[i] = is_headline(s, sentence);
         mark_first_words(s, sentence);
         look_up_names(s, sentence);
+        look_up_shared_names(s, sentence);
     }
     if (!status)
         status = learn_forms(s);
