@@ -110,8 +110,66 @@ void sentence_end_atoms(const piece_facts *f, size_t first, size_t i, uint64_t a
     *a++ = before3->lower;
 }
 
+/* --- datelines -------------------------------------------------------------------------------------------------------- */
+
+enum { LONGEST_DATELINE = 24 };     /* pieces */
+
+static bool is_sign(const piece_facts *f, size_t i, const char *sign)
+{
+    size_t length = strlen(sign);
+    return f->pieces[i].end - f->pieces[i].begin == length && !memcmp(f->text + f->pieces[i].begin, sign, length);
+}
+
+static bool is_dash(const piece_facts *f, size_t i)
+{
+    bool spaced = i && f->pieces[i - 1].end < f->pieces[i].begin && i + 1 < f->count && f->pieces[i].end < f->pieces[i + 1].begin;
+    return is_sign(f, i, "\xE2\x80\x94") || (spaced && (is_sign(f, i, "-") || is_sign(f, i, "--") || is_sign(f, i, "\xE2\x80\x93")));
+}
+
+/* What the beginning of a paragraph is made of, up to the dash. */
+typedef struct dateline {
+    size_t words, capitals;     /* words; those in capitals of at least three letters */
+    bool detail;                /* a number, a comma or a bracket */
+} dateline;
+
+/* False for a piece that no dateline has. */
+static bool takes_piece(const piece_facts *f, size_t i, dateline *d)
+{
+    const piece *p = &f->pieces[i];
+    const word *w = &f->words[i];
+    if (begins_with_letter(f->text, p)) {
+        d->words++;
+        d->capitals += w->upper && p->end - p->begin >= 3;
+        return w->capital || w->upper;
+    }
+    bool sign = p->end == p->begin + 1 && strchr(",./()", f->text[p->begin]);
+    d->detail = d->detail || w->digit || (sign && strchr(",(", f->text[p->begin]));
+    return sign || w->digit;
+}
+
+/* "OSLO, June 10, 2024 - ", "NEW YORK (AP) — ", "Ottawa, Ontario - ", "PARIS: ": the pieces of a paragraph's dateline, whose words are no part of its first
+ * sentence; 0 for none. It is told by its form alone: no word in lower case before the dash, a capital behind it. */
+static size_t dateline_end(const piece_facts *f)
+{
+    dateline d = {0};
+    for (size_t i = 0; i + 1 < f->count && i < LONGEST_DATELINE; i++) {
+        bool colon = is_sign(f, i, ":"), capitals = d.words && d.capitals == d.words;
+        if (d.words && (is_dash(f, i) || (colon && capitals))) {
+            const word *next = &f->words[i + 1];
+            bool begins = next->capital || next->upper || next->digit || !begins_with_letter(f->text, &f->pieces[i + 1]);
+            return begins && (d.detail || capitals) ? i + 1 : 0;
+        }
+        if (!takes_piece(f, i, &d))
+            return 0;
+    }
+    return 0;
+}
+
 size_t sentence_end(const qn_annotator *a, const piece_facts *f, size_t first)
 {
+    size_t head = first ? 0 : dateline_end(f);
+    if (head)
+        return head;
     uint64_t atoms[SENTENCE_ATOMS];
     uint32_t end_class = qn_classifier_class_find(a->sentences, "end");
     for (size_t i = first; i + 1 < f->count; i++) {
