@@ -12,7 +12,7 @@ sed '1!G;h;$!d' "$work/news.jsonl" >"$work/back.jsonl"
 
 # build [DECISIONS]: the graph of the articles
 build() {
-    gives 0 build -o "$work/graph" -f ntriples ${1:+--decisions "$1"} "$work/news.jsonl"
+    gives 0 build --fresh -o "$work/graph" -f ntriples ${1:+--decisions "$1"} "$work/news.jsonl"
 }
 # decide LINES: a file of them, and the graph that they make
 decide() {
@@ -105,12 +105,12 @@ ok 'in the other' build "$work/two"
 ok 'the same graph' cmp "$work/one.nt" "$work/graph/graph.nt"
 ok 'with a byte order mark, CR LF and whole IRIs' build "$work/three"
 ok 'the same graph again' cmp "$work/one.nt" "$work/graph/graph.nt"
-ok 'articles in the other order' gives 0 build -o "$work/graph" -f ntriples --decisions "$work/one" "$work/back.jsonl"
+ok 'articles in the other order' gives 0 build --fresh -o "$work/graph" -f ntriples --decisions "$work/one" "$work/back.jsonl"
 ok 'the same graph still' cmp "$work/one.nt" "$work/graph/graph.nt"
-ok 'two files' gives 0 build -o "$work/graph" -f ntriples --decisions "$work/one" --decisions "$work/two" "$work/news.jsonl"
+ok 'two files' gives 0 build --fresh -o "$work/graph" -f ntriples --decisions "$work/one" --decisions "$work/two" "$work/news.jsonl"
 ok 'the same graph once more' cmp "$work/one.nt" "$work/graph/graph.nt"
 sed 's/localhost:8421/data.example/' "$work/one" >"$work/four"
-ok 'another base' gives 0 build -o "$work/graph" -f ntriples --base http://data.example --decisions "$work/four" "$work/news.jsonl"
+ok 'another base' gives 0 build --fresh -o "$work/graph" -f ntriples --base http://data.example --decisions "$work/four" "$work/news.jsonl"
 ok 'is what short IRIs begin with' has "$work/graph/graph.nt" '<http://data.example/id/corvane-telecom> <http://www.w3.org/2000/01/rdf-schema#label> "Corvane"@en'
 
 # --- what is not there is no error ---

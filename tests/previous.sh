@@ -91,6 +91,20 @@ cp split/graph.nt split.nt
 ok 'once more' build split other.txt here.txt minister.txt there.txt
 ok 'is the same' cmp split.nt split/graph.nt
 
+# with decisions
+echo 'same http://localhost:8421/id/velmora http://localhost:8421/id/tarnwick-foods' >same.txt
+echo 'Tarnwick Foods sued Peter Krone. Tarnwick Foods criticized Peter Krone.' >norlund.txt
+ok 'two firms' build decided velmora.txt norlund.txt
+cp decided/graph.nt before.nt
+ok 'are one by decision' build decided --decisions same.txt velmora.txt norlund.txt
+ok 'the IRI of one leads to the other' same_as tarnwick-foods velmora decided
+cp decided/graph.nt kept.nt
+ok 'once more' build decided --decisions same.txt norlund.txt velmora.txt
+ok 'the same graph' cmp kept.nt decided/graph.nt
+ok 'the decision taken back' build decided norlund.txt velmora.txt
+ok 'both are there again' eval 'slugs_of decided >slugs; has slugs "velmora "; has slugs "tarnwick-foods "'
+ok 'and nothing is said to be the same' not grep -q 'id/tarnwick-foods> <http://www.w3.org/2002/07/owl#sameAs>' decided/graph.nt
+
 # an IRI that was given up is given to nobody
 echo 'Tarnwick Foods sued Norlund Foods.' >shop.txt
 sed "s|id/$gone>|id/tarnwick-foods>|g" merged/graph.nt >given.nt

@@ -52,6 +52,51 @@ QN_API qn_status qn_entities_resolve(const qn_resolver *resolver, const qn_docum
 /** The references whose head is that token: a borrowed run of `*count`. O(log n). */
 QN_API const qn_reference *qn_entities_at(const qn_entities *entities, uint32_t head, size_t *count);
 
+/* --- coreference: gold data, learning, measures --------------------------------------------------------------------------- */
+
+typedef enum qn_anaphor { QN_ANAPHOR_NAME, QN_ANAPHOR_NOUN, QN_ANAPHOR_PRONOUN, QN_ANAPHORS } qn_anaphor;
+
+/** One marked mention. */
+typedef struct qn_gold_mention {
+    uint32_t first, end, head;      /**< tokens [first, end), and the one that carries the phrase */
+    uint32_t chain;                 /**< mentions of one number are the same */
+    qn_anaphor kind;
+} qn_gold_mention;
+
+/** A document with marked mentions. */
+typedef struct qn_coref_gold {
+    qn_document *document;
+    const qn_tokens *tokens;        /**< the file's own tokens (CoNLL-U) or ours, with our tags and trees */
+    qn_gold_mention *mentions;      /**< [count], ordered by head, then the longer one first; of a passage: the pronoun, A, B */
+    size_t count;
+    bool passage;                   /**< only one pronoun and two names are marked, as GAP does; else all mentions of all chains */
+    bool some;                      /**< only some mentions of actors are marked, as KnowledgeNet does */
+    char gender;                    /**< of a passage's pronoun: 'f' or 'm'; else 0 */
+} qn_coref_gold;
+
+/** Reads gold coreference, told apart by content: tab-separated values as GAP has them (Webster et al. 2018), CoNLL-U with GUM's `Entity=` in MISC (or
+ *  without: nothing is marked), or JSON Lines as KnowledgeNet has them (ends of facts with one URI are one chain). New; free with qn_coref_gold_free. */
+QN_API qn_status qn_coref_gold_read(const qn_annotator *annotator, qn_context *context, const char *path, qn_coref_gold **gold, size_t *count);
+QN_API void qn_coref_gold_free(qn_coref_gold *gold, size_t count);      /**< takes NULL */
+
+/** What is right of what was found and of what gold has; the sums of several documents are added up. */
+typedef struct qn_coref_sums {
+    double found_right, found, gold_right, gold;
+} qn_coref_sums;
+typedef struct qn_coref_scores {
+    qn_coref_sums muc, b3, ceaf;
+} qn_coref_scores;
+/** Adds a document's measures: MUC (Vilain et al. 1995), B³ (Bagga and Baldwin 1998), CEAF with φ4 (Luo 2005), the best match of chains by the Hungarian
+ *  algorithm. `gold` and `found` ([count]) tell each mention's chain, or QN_NONE when that side does not have it. Chains of one mention count on neither side.
+ *  Time grows with the cube of the number of chains in a document. QN_NOMEM when out of memory. */
+QN_API qn_status qn_coref_score(const uint32_t *gold, const uint32_t *found, size_t count, qn_coref_scores *scores);
+/** F1 of sums, 0 to 1. */
+QN_API double qn_coref_f1(const qn_coref_sums *sums);
+
+/** Trains the weights of `models/pronouns.txt` on files with gold coreference and writes them. Same data, same bytes. Progress is reported as QN_DEBUG. */
+QN_API qn_status qn_pronouns_train(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const char *const *files, size_t count,
+                                   const char *path);
+
 #ifdef __cplusplus
 }
 #endif

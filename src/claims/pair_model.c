@@ -149,11 +149,103 @@ static bool is_told(const proposal *p, const qn_property *property, const pair_e
     return false;
 }
 
+/* Both stand in one list: "Ada and Ben work for X". */
+static bool are_listed(const scene *s, uint32_t one, uint32_t other)
+{
+    enum { MOST_STEPS = 8 };
+    for (int step = 0; step < MOST_STEPS && is_relation(s, one, QN_CONJ); step++)
+        one = (uint32_t)s->tokens[one].head;
+    for (int step = 0; step < MOST_STEPS && is_relation(s, other, QN_CONJ); step++)
+        other = (uint32_t)s->tokens[other].head;
+    return one == other;
+}
+
+static bool refers_to_entity(const scene *s, uint32_t token, uint32_t entity)
+{
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, token, &count);
+    for (size_t i = 0; i < count; i++)
+        if (r[i].entity == entity)
+            return true;
+    return false;
+}
+
+static const pair_end *end_at(const pair_scan *scan, qn_span span)
+{
+    for (size_t i = 0; i < scan->count; i++)
+        if (scan->scene->tokens[scan->ends[i].first].begin == span.begin)
+            return &scan->ends[i];
+    return NULL;
+}
+
+/* The token or what it hangs below, up to the name, is an aside of the name: "Merkel, born in Hamburg,", "Smith, head of Uber,". */
+static bool is_aside_of(const scene *s, uint32_t token, const pair_end *name)
+{
+    enum { MOST_STEPS = 6 };
+    bool aside = false;
+    if (name->end >= s->count || strcmp(s->tokens[name->end].form, ","))
+        return false;
+    for (int step = 0; step < MOST_STEPS && token != name->head && s->tokens[token].head >= 0; step++) {
+        aside = is_relation(s, token, QN_ACL) || is_relation(s, token, QN_APPOS) || is_relation(s, token, QN_ACL_RELCL);
+        token = (uint32_t)s->tokens[token].head;
+    }
+    return aside && token == name->head;
+}
+
+/* The frames told by an aside with these very words of the object that the tie is another's: "Merkel, born in Hamburg, met Macron". */
+static bool is_of_another(const proposal *p, size_t kind, const pair_end *a, const pair_end *b)
+{
+    const scene *s = p->scan->scene;
+    for (size_t i = p->scan->first_found; i < p->scan->end_found; i++) {
+        const found *f = &p->findings->list[i];
+        if (f->claim.subject == a->entity || f->evidence.object.begin != s->tokens[b->first].begin ||
+            !says(p, kind, &f->claim, &(pair_end){.entity = f->claim.subject, .time = QN_NONE}, b))
+            continue;
+        const pair_end *other = end_at(p->scan, f->evidence.subject);
+        if (other && other->head != a->head && a->first > b->first && !are_listed(s, other->head, a->head) && is_aside_of(s, b->head, other))
+            return true;
+    }
+    return false;
+}
+
+/* The frames told by the noun above the object whose the subject is: "Canada's ambassador to China, Smith" is Canada's. */
+static bool is_told_otherwise(const proposal *p, const pair_end *a, const pair_end *b)
+{
+    const scene *s = p->scan->scene;
+    if (!is_relation(s, b->head, QN_NMOD) || b->type != QN_COUNTRY)
+        return false;
+    uint32_t noun = (uint32_t)s->tokens[b->head].head;
+    for (size_t i = p->scan->first_found; i < p->scan->end_found; i++) {
+        const found *f = &p->findings->list[i];
+        if (f->evidence.trigger.begin == s->tokens[noun].begin && f->claim.subject == a->entity && f->claim.object != b->entity)
+            return true;
+    }
+    return false;
+}
+
+/* The object belongs to somebody who is not the subject: "Plummer met an engineer at Microsoft", "founded by former Uber employees". */
+static bool belongs_elsewhere(const scene *s, const pair_end *a, const pair_end *b)
+{
+    const word_classes *w = &s->extractor->words;
+    bool below = is_relation(s, b->head, QN_NMOD) || is_relation(s, b->head, QN_COMPOUND) || is_relation(s, b->head, QN_NMOD_POSS);
+    if (!below)
+        return false;
+    uint32_t noun = (uint32_t)s->tokens[b->head].head;
+    bool person = s->tokens[noun].upos == QN_NOUN && (in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun));
+    if (!person || refers_to_entity(s, noun, a->entity) || (is_relation(s, noun, QN_APPOS) && refers_to_entity(s, (uint32_t)s->tokens[noun].head, a->entity)))
+        return false;
+    bool apart = is_relation(s, noun, QN_OBL) || is_relation(s, noun, QN_OBL_AGENT), nameless = !strcmp(s->tokens[noun].xpos, "NNS");
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++)
+        nameless = nameless || in_class(s, s->children[i], w->indefinite);
+    return apart && nameless && child_by(s, noun, QN_APPOS) == QN_NONE && !is_introduced(s, noun, w->role_marker);
+}
+
 static void add(proposal *p, size_t kind, const pair_end *a, const pair_end *b, int32_t score)
 {
     const scene *s = p->scan->scene;
     const qn_property *property = property_of(p, kind, a, b);
-    if (!is_fitting(property, a, b) || is_known(p, kind, a, b) || !is_told(p, property, a, b))
+    if (!is_fitting(property, a, b) || is_known(p, kind, a, b) || !is_told(p, property, a, b) ||
+        is_of_another(p, kind, a, b) || is_told_otherwise(p, a, b) || belongs_elsewhere(p->scan->scene, a, b))
         return;
     uint32_t trigger = pair_trigger(s, a, b);
     const pair_scale *scale = &p->model->scales[kind];

@@ -174,6 +174,7 @@ static const eval_row kinds[] = {
     {"tags", "UPOS, XPOS and lemmas, against CoNLL-U", eval_tags},
     {"trees", "all of that and dependency trees, against CoNLL-U", eval_trees},
     {"names", "names of people, organizations and places, against IOB2 or CoNLL-U", eval_names},
+    {"coref", "what pronouns and nouns mean, against GAP or CoNLL-U with Entity=", eval_coref},
     {"claims", "cases: a sentence and the claims that it makes, a line each", eval_claims},
     {"confidence", "confidence of claims, against articles with gold claims or KnowledgeNet", eval_confidence},
     {NULL},
@@ -207,6 +208,9 @@ const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc pre
     "  trees    all of that and dependency trees, against CoNLL-U\n"
     "  names    names, against IOB2 (Universal NER), CoNLL-U with Entity= (GUM), or lines 'form label' (CoNLL 2003),\n"
     "           JSON (DocRED) or a folder with documents.json and entities.json (re3d)\n"
+    "  coref    who is meant: by the pronoun of each passage, against GAP's table (each of its two names a decision); by all pronouns,\n"
+    "           nouns and names, against CoNLL-U with Entity= (GUM): CoNLL score, the mean of MUC, B3 and CEAF-phi4, on the file's\n"
+    "           tokens, with chains of one mention left out\n"
     "  claims   cases 'sentence => Subject property Object [status]; not Subject property Object; …' or '=> none', a line each\n"
     "  confidence   articles NAME.json with entities and relations (the text in NAME.txt or text/NAME.txt), or KnowledgeNet's JSON Lines\n"
     "Scores are F1 in percent, by the rules of the CoNLL 2018 shared task.\n", options, run};

@@ -11,6 +11,8 @@ enum { EVAL_RAW = KNOWLEDGE_ROWS, EVAL_MODEL, EVAL_ALONE, EVAL_PHRASES, EVAL_FOL
 int eval_claims(cli *cli, const arguments *args);
 /* Compares names with gold names: exact spans; files are args->rest from 1 on. */
 int eval_names(cli *cli, const arguments *args);
+/* Compares what pronouns and nouns were taken to mean with gold coreference; files are args->rest from 1 on. */
+int eval_coref(cli *cli, const arguments *args);
 /* Compares confidence with how many claims are right; with --folds, that of models that have not seen the article. */
 int eval_confidence(cli *cli, const arguments *args);
 /* Fits the weights of confidence, tells their error by cross-validation, and writes them. */

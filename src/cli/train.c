@@ -130,20 +130,37 @@ static int train_pairs(cli *cli, const arguments *args)
     return exit_code(status);
 }
 
+/* What pronouns mean is learned from texts in which mentions are marked. */
+static int train_coref(cli *cli, const arguments *args)
+{
+    qn_lexicon *lexicon = NULL;
+    qn_annotator *annotator = NULL;
+    qn_status status = qn_lexicon_load(cli->context, NULL, &lexicon);
+    if (!status)
+        status = qn_annotator_new(cli->context, option_value(args, FROM), &annotator);
+    if (!status)
+        status = qn_pronouns_train(cli->context, lexicon, annotator, args->rest + 1, args->rest_count - 1, option_value(args, OUTPUT));
+    qn_annotator_free(annotator);
+    qn_lexicon_free(lexicon);
+    return exit_code(status);
+}
+
 static int run(cli *cli, const arguments *args)
 {
     if (args->rest_count < 2)
-        return usage_error(cli, "say what to train (all, tokens, tags, trees, names, pairs or confidence) and name the files to learn from");
+        return usage_error(cli, "say what to train (all, tokens, tags, trees, names, coref, pairs or confidence) and name the files to learn from");
     if (!option_value(args, OUTPUT))
         return usage_error(cli, "name the model to write with -o FILE");
     if (!strcmp(args->rest[0], "confidence"))
         return train_confidence(cli, args, option_value(args, OUTPUT));
+    if (!strcmp(args->rest[0], "coref"))
+        return train_coref(cli, args);
     if (!strcmp(args->rest[0], "pairs"))
         return train_pairs(cli, args);
     for (const trainer_row *row = trainers; row->name; row++)
         if (!strcmp(row->name, args->rest[0]))
             return train(cli, args, row);
-    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names, pairs and confidence", args->rest[0]);
+    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names, coref, pairs and confidence", args->rest[0]);
 }
 
 static const option_row options[] = {
@@ -158,5 +175,5 @@ static const option_row options[] = {
     {"without-fold", 0, "N", "pairs: leave out the documents of this fold, for cross-validation"},
     {NULL},
 };
-const command train_command = {"train", "all|tokens|tags|trees|names|pairs|confidence FILE…", "Train the models that tag, parse, find names and ties, and weigh claims",
-    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. For 'pairs', reads\nJSON Lines as KnowledgeNet has them, for 'confidence', reads files with gold claims (see eval confidence).\nThe same data give the same bytes.\n", options, run};
+const command train_command = {"train", "all|tokens|tags|trees|names|coref|pairs|confidence FILE…", "Train the models that tag, parse, find names and ties, and weigh claims",
+    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. For 'coref', reads GAP's table, CoNLL-U (with\nEntity= in MISC or without), or KnowledgeNet's JSON Lines, and writes what speaks for the meaning of he and she. For 'pairs', reads\nJSON Lines as KnowledgeNet has them, for 'confidence', reads files with gold claims (see eval confidence).\nThe same data give the same bytes.\n", options, run};

@@ -172,3 +172,52 @@ qn_status qn_work_identify(work *w, uint32_t mention)
     size_t phrase = phrase_of(w, (uint32_t)who);
     return reference == QN_NONE && phrase < w->phrase_count ? name_from(w, phrase, entity) : QN_OK;
 }
+
+/* --- names that only a pronoun tells to be people's ------------------------------------------------------------------------ */
+
+static bool same_form(const work *w, uint32_t a, uint32_t b)
+{
+    return !strcmp(token_at(w, a)->form, token_at(w, b)->form);
+}
+
+static qn_status refer_by_name(work *w, uint32_t head, uint32_t entity)
+{
+    w->entities[entity].mention_count++;
+    return qn_work_refer(w, head, head, head + 1, entity, QN_NONE, QN_REF_NOMINAL);
+}
+
+qn_status qn_work_tell_person(work *w, uint32_t phrase, char gender)
+{
+    static const char *const no_aliases[] = {NULL};
+    uint32_t head = w->phrases[phrase].head, first = head, entity = (uint32_t)w->entity_count;
+    if (w->told_count == sizeof w->told / sizeof *w->told)
+        return QN_OK;
+    while (first > 0 && same_sentence(w, first - 1, head) && token_at(w, first - 1)->upos == QN_PROPN && token_at(w, first - 1)->head == (int32_t)head &&
+           w->cover[first - 1] == QN_NONE)
+        first--;
+    qn_entity e = {.type = QN_PERSON, .name = qn_work_surface(w, first, head + 1), .aliases = no_aliases, .gender = gender, .named = true};
+    if (!e.name || !QN_PUSH(w->entities, w->entity_count, w->entity_capacity, e))
+        return QN_NOMEM;
+    w->told[w->told_count++] = head;
+    w->hints[entity] |= H_PRONOUN;
+    for (size_t back = 1; back <= w->phrase_count && back <= FAR_PHRASES; back++) {
+        noun_phrase *p = &w->phrases[w->phrase_count - back];
+        if (p->entity != QN_NONE || !p->proper || !same_form(w, p->head, head) || w->reference_at[p->head] != QN_NONE)
+            continue;
+        p->entity = entity;
+        p->type = QN_PERSON;
+        w->seen[entity]++;
+        qn_status status = refer_by_name(w, p->head, entity);
+        if (status)
+            return status;
+    }
+    return QN_OK;
+}
+
+qn_status qn_work_told(work *w, uint32_t noun)
+{
+    for (size_t i = 0; i < w->told_count; i++)
+        if (token_at(w, noun)->upos == QN_PROPN && same_form(w, noun, w->told[i]))
+            return refer_by_name(w, noun, w->references[w->reference_at[w->told[i]]].entity);
+    return QN_OK;
+}

@@ -66,6 +66,20 @@ static bool is_definite(const work *w, uint32_t noun)
     return false;
 }
 
+uint32_t qn_work_predicate_of(const work *w, uint32_t noun)
+{
+    int subject = in_list(w, noun, L_PERSON_NOUN) && qn_work_find_child(w, noun, QN_COP) >= 0 ? qn_work_find_child(w, noun, QN_NSUBJ) : -1;
+    uint32_t entity = subject >= 0 ? qn_work_entity_at(w, (uint32_t)subject) : QN_NONE;
+    return entity != QN_NONE && w->entities[entity].type == QN_PERSON && !qn_work_plural(w, noun) ? entity : QN_NONE;
+}
+
+/* "Chang is a singer": she is the singer from then on. */
+static qn_status note_predicate(work *w, uint32_t noun)
+{
+    uint32_t entity = qn_work_predicate_of(w, noun);
+    return entity != QN_NONE ? note_role(w, noun, entity) : QN_OK;
+}
+
 qn_status qn_work_attached(work *w, uint32_t noun)
 {
     uint32_t mention = described(w, noun), found;
@@ -76,7 +90,9 @@ qn_status qn_work_attached(work *w, uint32_t noun)
         return entity != QN_NONE && w->entities[entity].type == QN_PERSON && !qn_work_plural(w, noun) ? refer(w, noun, entity, QN_REF_NOMINAL)
                                                                                                       : QN_OK;
     }
-    if (mention == QN_NONE || !agrees(w, noun, w->entity_of[mention]))
+    if (mention == QN_NONE)
+        return note_predicate(w, noun);
+    if (!agrees(w, noun, w->entity_of[mention]))
         return QN_OK;
     uint32_t entity = w->entity_of[mention];
     if ((w->entities[entity].type & QN_BODIES) && !w->homes[entity])

@@ -1,14 +1,13 @@
-/* Pronouns → entities, by gender, number, kind and place (after Lappin & Leass 1994, much reduced). When a thing or a person without a name fits
- * better, there is no reference. */
-#include "work.h"
+/* Pronouns → entities. Relative ones by the tree, he and she by learned weights (antecedents.c), it and they by kind, number and place (after Lappin & Leass
+ * 1994, much reduced). When a thing or a person without a name fits better, there is no reference. */
+#include "antecedents.h"
 
 #include <string.h>
 
 #define FAR_PHRASES 80
-#define FAR_SENTENCES 3
 #define PER_SENTENCE 0.4f
 
-typedef struct wanted { unsigned types; char gender; bool plural, thing; uint32_t far; } wanted;
+typedef struct wanted { unsigned types; bool plural; uint32_t far; } wanted;
 
 static qn_status refer(work *w, uint32_t pronoun, uint32_t entity, qn_reference_kind kind)
 {
@@ -38,16 +37,11 @@ static bool bound_apart(const work *w, uint32_t pronoun, uint32_t candidate)
     return p->head == c->head && p->head >= 0;
 }
 
-static bool suits(const work *w, const wanted *want, const noun_phrase *p)
+static bool suits(const wanted *want, const noun_phrase *p)
 {
-    if (want->plural)
-        return p->plural;
-    if (p->plural)
+    if (p->plural != want->plural)
         return false;
-    char gender = p->entity != QN_NONE ? w->entities[p->entity].gender : p->gender;
-    if (p->entity == QN_NONE)
-        return want->thing ? !(p->type & QN_PERSON) : (p->type & QN_PERSON) && (!gender || gender == want->gender);
-    return (p->type & want->types) && !(want->gender && gender && gender != want->gender);
+    return want->plural || (p->entity == QN_NONE ? !(p->type & QN_PERSON) : (p->type & want->types) != 0);
 }
 
 /* A subject in the same sentence that governs the pronoun's clause is likely the one. */
@@ -55,14 +49,12 @@ static float score_of(const work *w, uint32_t pronoun, const noun_phrase *p, con
 {
     uint32_t distance = token_at(w, pronoun)->sentence - p->sentence;
     float score = p->weight - PER_SENTENCE * (float)distance;
-    if (p->entity == QN_NONE && want->thing)
+    if (p->entity == QN_NONE && !want->plural)
         score *= 0.7f;
     if (p->entity != QN_NONE) {
         uint32_t count = w->entities[p->entity].mention_count;
         score += count > 5 ? 0.25f : count > 2 ? 0.15f : count > 1 ? 0.1f : 0;
-        if (want->gender && w->entities[p->entity].gender == want->gender)
-            score += 0.3f;
-        if (want->thing && (p->type & (QN_COUNTRY | QN_PLACE)))
+        if (!want->plural && (p->type & (QN_COUNTRY | QN_PLACE)))
             score -= 0.2f;
     }
     if (is_subject(token_at(w, pronoun)) && is_subject(token_at(w, p->head)))
@@ -89,9 +81,9 @@ static const noun_phrase *best_phrase(const work *w, uint32_t pronoun, const wan
     float best_score = -100;
     for (size_t back = 1; back <= w->phrase_count && back < FAR_PHRASES; back++) {
         const noun_phrase *p = &w->phrases[w->phrase_count - back];
-        if (token_at(w, pronoun)->sentence > p->sentence + (want->thing ? want->far : FAR_SENTENCES))
+        if (token_at(w, pronoun)->sentence > p->sentence + want->far)
             break;
-        if (!suits(w, want, p) || bound_apart(w, pronoun, p->head))
+        if (!suits(want, p) || bound_apart(w, pronoun, p->head))
             continue;
         float score = score_of(w, pronoun, p, want);
         if (score > best_score) {
@@ -124,18 +116,59 @@ static bool copular(const work *w, uint32_t pronoun)
     return is_subject(t) && t->head >= 0 && qn_work_find_child(w, (uint32_t)t->head, QN_COP) >= 0;
 }
 
-static qn_status refer_to_phrase(work *w, uint32_t pronoun, const noun_phrase *p)
+static qn_status refer_to(work *w, uint32_t pronoun, uint32_t head, uint32_t entity)
 {
-    if (!p)
-        return QN_OK;
-    uint32_t entity = p->entity, state = w->reference_at[p->head];
+    uint32_t state = w->reference_at[head];
     bool speaks_for_state = state != QN_NONE && w->references[state].kind == QN_REF_STATE;
-    if (entity == QN_NONE)
-        return p->type & QN_PERSON ? qn_work_wait(w, pronoun, (uint32_t)(p - w->phrases)) : QN_OK;
-    if (w->entities[entity].type == QN_PERSON && !w->entities[entity].gender)       /* the next "he" is somebody else than this "she" */
-        w->entities[entity].gender = in_list(w, pronoun, L_HE) ? 'm' : in_list(w, pronoun, L_SHE) ? 'f' : 0;
     qn_status status = refer(w, pronoun, entity, speaks_for_state ? QN_REF_STATE : QN_REF_PRONOUN);
     return status ? status : qn_work_phrase(w, pronoun, entity);
+}
+
+static qn_status thing_or_plural(work *w, uint32_t pronoun, const wanted *want)
+{
+    uint32_t owner = joined_owner(w, pronoun, want);
+    if (owner != QN_NONE)
+        return refer(w, pronoun, owner, QN_REF_PRONOUN);
+    const noun_phrase *p = best_phrase(w, pronoun, want);
+    if (p && p->entity == QN_NONE && (p->type & QN_PERSON))
+        return qn_work_wait(w, pronoun, (uint32_t)(p - w->phrases));
+    return p && p->entity != QN_NONE ? refer_to(w, pronoun, p->head, p->entity) : QN_OK;
+}
+
+/* "Victoria" was no place. */
+static void retype(work *w, uint32_t entity)
+{
+    w->entities[entity].type = QN_PERSON;
+    for (size_t back = 1; back <= w->phrase_count && back <= 80; back++)
+        if (w->phrases[w->phrase_count - back].entity == entity)
+            w->phrases[w->phrase_count - back].type = QN_PERSON;
+}
+
+static qn_status he_or_she(work *w, uint32_t pronoun)
+{
+    candidates found;
+    const candidate *best;
+    char gender = in_list(w, pronoun, L_HE) ? 'm' : 'f';
+    qn_status status = qn_work_antecedent(w, pronoun, gender, &found, &best);
+    if (status || best->head == QN_NONE)
+        return status;
+    uint32_t entity = best->entity;
+    if (entity == QN_NONE && w->phrases[best->phrase].proper)
+        status = qn_work_tell_person(w, best->phrase, gender);
+    if (entity == QN_NONE && !status)
+        entity = w->phrases[best->phrase].entity;
+    if (status || entity == QN_NONE)
+        return status ? status : qn_work_wait(w, pronoun, best->phrase);
+    qn_entity *e = &w->entities[entity];
+    if (e->type != QN_PERSON)
+        retype(w, entity);
+    if (!e->gender) {                   /* the next "he" is somebody else than this "she", most likely */
+        e->gender = gender;
+        w->hints[entity] |= H_PRONOUN;
+    }
+    status = refer_to(w, pronoun, best->head, entity);
+    w->last_pronoun[gender == 'f'] = (uint32_t)w->phrase_count - 1;
+    return status;
 }
 
 /* The reference that a noun without one of its own shares: of what it is said of ("X is a singer who"), what it explains ("X, a singer who"), what explains
@@ -201,24 +234,11 @@ qn_status qn_work_pronoun(work *w, uint32_t pronoun)
     bool wh = t->xpos[0] == 'W' || (t->feats && strstr(t->feats, "PronType=Rel"));
     if (in_list(w, pronoun, L_WHO) || in_list(w, pronoun, L_WHICH) || in_list(w, pronoun, L_WHERE))
         return wh ? relative(w, pronoun) : QN_OK;
-    wanted want = {0};
-    if (in_list(w, pronoun, L_HE) || in_list(w, pronoun, L_SHE)) {
-        want.types = QN_PERSON;
-        want.gender = in_list(w, pronoun, L_HE) ? 'm' : 'f';
-    } else if (in_list(w, pronoun, L_IT)) {
-        if (empty_it(w, pronoun))
-            return QN_OK;
-        want.types = bodies;
-        want.thing = true;
-        want.far = copular(w, pronoun) ? 0 : 2;
-    } else if (in_list(w, pronoun, L_THEY)) {
-        want.types = bodies;
-        want.plural = true;
-    } else {
+    if (in_list(w, pronoun, L_HE) || in_list(w, pronoun, L_SHE))
+        return he_or_she(w, pronoun);
+    if (in_list(w, pronoun, L_THEY))
+        return thing_or_plural(w, pronoun, &(wanted){.types = bodies, .plural = true, .far = 3});
+    if (!in_list(w, pronoun, L_IT) || empty_it(w, pronoun))
         return QN_OK;
-    }
-    uint32_t owner = joined_owner(w, pronoun, &want);
-    if (owner != QN_NONE)
-        return refer(w, pronoun, owner, QN_REF_PRONOUN);
-    return refer_to_phrase(w, pronoun, best_phrase(w, pronoun, &want));
+    return thing_or_plural(w, pronoun, &(wanted){.types = bodies, .far = copular(w, pronoun) ? 0 : 2});
 }

@@ -1,5 +1,5 @@
 /* The resolver: word classes looked up once; the order of the work on one document; the finished layer. */
-#include "work.h"
+#include "antecedents.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,11 +66,13 @@ static const char *const labels[L_COUNT] = {
     [L_CORPORATE_WORD] = "CorporateWord",
     [L_FILLER_WORD] = "PortfolioFiller",
     [L_THE] = "Article",
+    [L_SPEECH_VERB] = "SpeechVerb",
+    [L_SURNAME] = "Surname",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");
 
-qn_status qn_resolver_new(qn_context *context, const qn_lexicon *lexicon, qn_resolver **resolver)
+qn_status resolver_make(qn_context *context, const qn_lexicon *lexicon, qn_resolver **resolver)
 {
     qn_resolver *r = calloc(1, sizeof *r);
     if (!r)
@@ -90,8 +92,24 @@ qn_status qn_resolver_new(qn_context *context, const qn_lexicon *lexicon, qn_res
     return QN_OK;
 }
 
+qn_status qn_resolver_new(qn_context *context, const qn_lexicon *lexicon, qn_resolver **resolver)
+{
+    qn_resolver *r;
+    qn_status status = resolver_make(context, lexicon, &r);
+    if (status)
+        return status;
+    status = antecedent_weights_load(context, &r->antecedents);
+    if (status)
+        qn_resolver_free(r);
+    else
+        *resolver = r;
+    return status;
+}
+
 void qn_resolver_free(qn_resolver *resolver)
 {
+    if (resolver)
+        antecedent_weights_free(resolver->antecedents);
     free(resolver);
 }
 
@@ -116,6 +134,9 @@ static void work_free(work *w)
     free(w->phrases);
     free(w->waiting);
     free(w->homes);
+    free(w->seen);
+    free(w->hints);
+    free(w->unsure);
     qn_interner_free(w->keys);
     qn_interner_free(w->words);
     qn_interner_free(w->roles);
@@ -183,7 +204,7 @@ qn_status qn_entities_resolve(const qn_resolver *resolver, const qn_document *do
                               qn_context *context, const qn_entities **entities)
 {
     work w = {.resolver = resolver, .document = document, .tokens = tokens, .mentions = mentions, .arena = document->arena, .last_state = QN_NONE,
-              .last_spokes = QN_NONE};
+              .last_spokes = QN_NONE, .first_person = QN_NONE, .last_pronoun = {QN_NONE, QN_NONE}};
     qn_status status = work_prepare(&w);
     if (!status)
         status = qn_work_forms(&w);

@@ -1,7 +1,7 @@
 /* What the files of this room share.
  *
  *   mentions ──forms.c──▶ forms (names as written, folded) ──persons.c, bodies.c──▶ forms merged ──build.c──▶ entities
- *            ──nouns.c──▶ nominal references, state bodies, spokesmen ──pronouns.c──▶ pronouns ──resolver.c──▶ the layer
+ *            ──nouns.c──▶ nominal references, state bodies, spokesmen ──pronouns.c, antecedents.c──▶ pronouns ──resolver.c──▶ the layer
  */
 #ifndef QN_ENTITIES_WORK_H
 #define QN_ENTITIES_WORK_H
@@ -17,12 +17,17 @@ typedef enum list {
     L_DEFINITE, L_INDEFINITE, L_BOTH, L_SPOKES_PREPOSITION, L_OF,
     L_IDENTIFY, L_ALIAS_VERB, L_AS, L_A, L_ANY_PERSON_NOUN, L_NAME_SUFFIX, L_TOWN_NOUN, L_VAGUE_NOUN, L_FORMER, L_HE, L_SHE, L_IT, L_THEY, L_WHO, L_WHICH, L_WHERE,
     L_FIRST_NAME, L_PARTICLE, L_GENERATION, L_REGNAL, L_CORPORATE_WORD, L_FILLER_WORD, L_THE,
+    L_SPEECH_VERB, L_SURNAME,
     L_COUNT
 } list;
 
 
+typedef struct antecedent_watch antecedent_watch;
+
 struct qn_resolver {
     const qn_lexicon *lexicon;
+    struct antecedent_weights *antecedents;     /* owned */
+    const antecedent_watch *watch;              /* whoever learns, or NULL */
     uint64_t lists[QN_WORD_CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 
@@ -58,12 +63,16 @@ typedef struct noun_phrase {
     uint32_t entity;            /* QN_NONE for things and people without a name */
     unsigned type;              /* qn_class, 0 for things */
     char gender;
-    bool plural;
+    bool plural, quoted, pronoun;
+    bool proper;                /* a name that was not found as one: perhaps a person's */
     float weight;               /* how much its place in the sentence makes it the topic */
 } noun_phrase;
 
 /* A pronoun that means a phrase without a name. */
 typedef struct waiting { uint32_t pronoun, phrase; } waiting;
+
+/* Where an entity's gender comes from when nothing tells it for sure. */
+typedef enum hint { H_FIRST_NAME = 1, H_PRONOUN = 2 } hint;
 
 typedef struct work {
     const qn_resolver *resolver;
@@ -89,7 +98,15 @@ typedef struct work {
     noun_phrase *phrases; size_t phrase_count, phrase_capacity;
     qn_interner *roles;         /* "role lemma|entity": what persons were called */
     waiting *waiting; size_t waiting_count, waiting_capacity;
+    uint32_t told[32]; size_t told_count;   /* heads of names that only a pronoun tells to be people's */
     const qn_known **homes;     /* [entity_count]: the country a body was said to be from, or NULL */
+    uint32_t *seen;             /* [entity_count]: phrases of it so far */
+    bool *unsure;               /* [entity_count]: no name of it says plainly of what type it is */
+    uint8_t *hints;             /* [entity_count]: bits of enum hint */
+    uint32_t next_mention;      /* the first that begins behind the token being read */
+    uint32_t first_person;      /* entity of the first person named, or QN_NONE */
+    uint32_t last_pronoun[2];   /* phrase of the last he, she, or QN_NONE */
+    bool quoted;                /* between quotation marks */
     uint32_t last_state, last_spokes;       /* nouns that referred so last, or QN_NONE */
 } work;
 
@@ -149,6 +166,7 @@ float qn_work_weight(const work *w, uint32_t token);
 
 /* nouns.c, definite.c, pronouns.c: QN_OK also when nothing is referred to */
 qn_status qn_work_attached(work *w, uint32_t noun);
+uint32_t qn_work_predicate_of(const work *w, uint32_t noun);                    /* the person who is said to be that, or QN_NONE */
 qn_status qn_work_state(work *w, uint32_t noun);
 qn_status qn_work_spokes(work *w, uint32_t noun);
 qn_status qn_work_definite(work *w, uint32_t noun);
@@ -159,5 +177,7 @@ qn_status qn_work_pronoun(work *w, uint32_t pronoun);
 qn_status qn_work_wait(work *w, uint32_t pronoun, uint32_t phrase);             /* the pronoun means a phrase that may get a name later */
 qn_status qn_work_name_earlier(work *w, uint32_t noun, uint32_t entity);
 qn_status qn_work_identify(work *w, uint32_t mention);
+qn_status qn_work_tell_person(work *w, uint32_t phrase, char gender);           /* "he" means a name that was not found as one: a new entity */
+qn_status qn_work_told(work *w, uint32_t noun);                                 /* the same name again */
 
 #endif

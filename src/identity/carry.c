@@ -17,7 +17,7 @@ typedef struct tie {
     bool own;               /* the candidate is known, and the IRI is its own */
 } tie;
 
-struct carrying {
+typedef struct carrying {
     const qn_register *reg;
     const previous *p;
     const uint32_t *candidate_of;
@@ -27,7 +27,7 @@ struct carrying {
     uint32_t *old_of;               /* [candidates], or QN_NONE */
     uint32_t *now_of;               /* [old actors], or QN_NONE */
     bool failed;
-};
+} carrying;
 
 /* --- votes -------------------------------------------------------------------------------------------------------- */
 
@@ -142,7 +142,8 @@ static void bind(carrying *c, uint32_t old, uint32_t candidate)
     c->old_of[candidate] = old;
 }
 
-static void tie_places(carrying *c)
+/* Adds up the votes of each pair; ties of one old actor stand side by side. */
+static void join_votes(carrying *c)
 {
     size_t kept = 0;
     if (c->count)
@@ -158,10 +159,43 @@ static void tie_places(carrying *c)
         kept++;
     }
     c->count = kept;
-    if (kept)
-        qsort_r(c->ties, kept, sizeof *c->ties, compare_ties, c);
-    for (size_t i = 0; i < kept; i++)
+}
+
+static void tie_places(carrying *c)
+{
+    if (c->count)
+        qsort_r(c->ties, c->count, sizeof *c->ties, compare_ties, c);
+    for (size_t i = 0; i < c->count; i++)
         bind(c, c->ties[i].old, c->ties[i].candidate);
+}
+
+/* The number among the IRIs of the graph before of an actor's IRI, or QN_NONE. */
+static uint32_t old_number(const previous *p, const qn_register *reg, const char *iri)
+{
+    const char *slug = iri + strlen(reg->base);
+    return qn_interner_find(p->iris, slug, strlen(slug));
+}
+
+static bool was_alive(const previous *p, uint32_t old)
+{
+    return old != QN_NONE && p->actors[old].kinds;
+}
+
+/* A candidate that was part of another actor gets back the IRI that was given up when it became that. `own`: only one that it would get anyway. */
+static void tie_given_up(carrying *c, bool own)
+{
+    const previous *p = c->p;
+    for (size_t i = 0; i < c->count; i++) {
+        uint32_t candidate = c->ties[i].candidate;
+        const char *now = old_iri(p, c->ties[i].old);
+        for (size_t j = 0; j < p->change_count && c->old_of[candidate] == QN_NONE; j++) {
+            const char *from = p->changes[j].from + strlen(p->base);
+            uint32_t old = qn_interner_find(p->iris, from, strlen(from));
+            if (p->changes[j].same && !strcmp(p->changes[j].to + strlen(p->base), now) && !was_alive(p, old) &&
+                (!own || !strcmp(from + 3, c->wanted[candidate])))
+                bind(c, old, candidate);
+        }
+    }
 }
 
 /* Those met in no place that both graphs have: the one whose IRI it would get anyway. */
@@ -226,28 +260,38 @@ static int compare_changes(const void *a, const void *b)
     const qn_change *x = a, *y = b;
     int order = strcmp(x->from, y->from);
     order = order ? order : strcmp(x->to, y->to);
-    return order ? order : y->fresh - x->fresh;
+    return order ? order : x->fresh - y->fresh;
 }
 
-/* Ties of one old actor side by side: one that is bound to none was put together with those; one that is bound has come apart where the other is new. */
-static bool tell_fresh(carrying *c, qn_register *reg)
+/* What became of an old actor that was met in the places of the ties: when its IRI is alive, those of them that are new came off; when it is not, it is them. */
+static bool tell_one(const carrying *c, qn_register *reg, const tie *ties, size_t count, const qn_interner *alive)
 {
-    if (c->count)
-        qsort(c->ties, c->count, sizeof *c->ties, compare_ends);
-    for (size_t first = 0, end; first < c->count; first = end) {
-        uint32_t old = c->ties[first].old;
-        for (end = first; end < c->count && c->ties[end].old == old;)
-            end++;
-        for (size_t i = first; i < end; i++) {
-            uint32_t candidate = c->ties[i].candidate;
-            if (c->now_of[old] == candidate || (c->now_of[old] != QN_NONE && c->old_of[candidate] != QN_NONE))
-                continue;
-            bool same = c->now_of[old] == QN_NONE && end - first == 1;
-            if (!add_change(reg, iri_of(reg, old_iri(c->p, old)), reg->actors[candidate].iri, same, true))
-                return false;
-        }
+    const char *from = iri_of(reg, old_iri(c->p, ties->old));
+    if (!from)
+        return false;
+    bool lives = qn_interner_find(alive, from, strlen(from)) != QN_NONE;
+    for (size_t i = 0; i < count; i++) {
+        const char *to = reg->actors[ties[i].candidate].iri;
+        bool came_off = lives && strcmp(from, to) && !was_alive(c->p, old_number(c->p, reg, to));
+        if ((!lives || came_off) && !add_change(reg, from, to, !lives && count == 1, true))
+            return false;
     }
     return true;
+}
+
+static bool tell_fresh(const carrying *c, qn_register *reg)
+{
+    qn_interner *alive = qn_interner_new();
+    bool done = alive != NULL;
+    for (size_t i = 0; done && i < reg->candidate_count; i++)
+        done = qn_intern(alive, reg->actors[i].iri, strlen(reg->actors[i].iri)) != QN_NONE;
+    for (size_t first = 0, end; done && first < c->count; first = end) {
+        for (end = first; end < c->count && c->ties[end].old == c->ties[first].old;)
+            end++;
+        done = tell_one(c, reg, c->ties + first, end - first, alive);
+    }
+    qn_interner_free(alive);
+    return done;
 }
 
 /* What was told before is told again as long as it leads to an actor. */
@@ -257,6 +301,7 @@ static bool tell_old(const previous *p, qn_register *reg)
     bool done = alive != NULL;
     for (size_t i = 0; done && i < reg->candidate_count; i++)
         done = qn_intern(alive, reg->actors[i].iri, strlen(reg->actors[i].iri)) != QN_NONE;
+    uint32_t actors = done ? qn_interner_count(alive) : 0;
     for (size_t i = 0; done && i < reg->change_count; i++)
         done = qn_intern(alive, reg->changes[i].from, strlen(reg->changes[i].from)) != QN_NONE;
     for (bool more = true; more && done;) {
@@ -271,7 +316,8 @@ static bool tell_old(const previous *p, qn_register *reg)
         }
     }
     for (size_t i = 0; done && i < p->change_count; i++)
-        if (qn_interner_find(alive, p->changes[i].to, strlen(p->changes[i].to)) != QN_NONE)
+        if (qn_interner_find(alive, p->changes[i].to, strlen(p->changes[i].to)) != QN_NONE &&
+            !(p->changes[i].same && qn_interner_find(alive, p->changes[i].from, strlen(p->changes[i].from)) < actors))     /* it is an actor again */
             done = add_change(reg, keep_string(reg, p->changes[i].from), keep_string(reg, p->changes[i].to), p->changes[i].same, false);
     qn_interner_free(alive);
     return done;
@@ -298,52 +344,56 @@ static void report_fresh(const qn_register *reg)
 
 /* --- entries ------------------------------------------------------------------------------------------------------ */
 
-bool carry_iris(const qn_register *reg, const uint32_t *candidate_of, const char *const *wanted, const uint32_t *order, carried *out)
+static void end(carrying *c)
 {
-    const previous *p = reg->previous;
-    carrying *c = calloc(1, sizeof *c);
-    out->work = c;
-    if (!c)
-        return false;
-    *c = (carrying){.reg = reg, .p = p, .candidate_of = candidate_of, .wanted = wanted, .order = order};
-    c->old_of = malloc((reg->candidate_count + 1) * sizeof *c->old_of);
-    c->now_of = malloc((p->actor_count + 1) * sizeof *c->now_of);
+    free(c->ties);
+    free(c->old_of);
+    free(c->now_of);
+}
+
+static bool begin(carrying *c)
+{
+    c->old_of = malloc((c->reg->candidate_count + 1) * sizeof *c->old_of);
+    c->now_of = malloc((c->p->actor_count + 1) * sizeof *c->now_of);
     if (!c->old_of || !c->now_of)
         return false;
-    for (size_t i = 0; i < reg->candidate_count; i++)
+    for (size_t i = 0; i < c->reg->candidate_count; i++)
         c->old_of[i] = QN_NONE;
-    for (size_t i = 0; i < p->actor_count; i++)
+    for (size_t i = 0; i < c->p->actor_count; i++)
         c->now_of[i] = QN_NONE;
     collect_votes(c);
-    if (!c->failed) {
-        tie_places(c);
-        tie_rest(c);
-        tie_labels(c);
-    }
+    join_votes(c);
     return !c->failed;
 }
 
-const char *carried_iri(const carried *all, uint32_t candidate)
+bool carry_iris(const qn_register *reg, const uint32_t *candidate_of, const char *const *wanted, const uint32_t *order, const char **iris)
 {
-    uint32_t old = all->work->old_of[candidate];
-    return old == QN_NONE ? NULL : old_iri(all->work->p, old);
+    carrying c = {.reg = reg, .p = reg->previous, .candidate_of = candidate_of, .wanted = wanted, .order = order};
+    bool done = begin(&c);
+    if (done) {
+        tie_places(&c);
+        tie_given_up(&c, true);
+        tie_given_up(&c, false);
+        tie_rest(&c);
+        tie_labels(&c);
+        done = !c.failed;
+    }
+    for (size_t i = 0; done && i < reg->candidate_count; i++)
+        iris[i] = c.old_of[i] == QN_NONE ? NULL : old_iri(c.p, c.old_of[i]);
+    end(&c);
+    return done;
 }
 
-bool carry_changes(const carried *all, qn_register *reg)
+bool carry_changes(qn_register *reg, const uint32_t *candidate_of)
 {
-    if (!tell_fresh(all->work, reg) || !tell_old(reg->previous, reg))
-        return false;
-    drop_repeats(reg);
-    report_fresh(reg);
-    return true;
-}
-
-void carry_free(carried *all)
-{
-    if (!all->work)
-        return;
-    free(all->work->ties);
-    free(all->work->old_of);
-    free(all->work->now_of);
-    free(all->work);
+    if (!reg->previous)
+        return true;
+    carrying c = {.reg = reg, .p = reg->previous, .candidate_of = candidate_of};
+    bool done = begin(&c) && tell_fresh(&c, reg) && tell_old(reg->previous, reg);
+    end(&c);
+    if (done) {
+        drop_repeats(reg);
+        report_fresh(reg);
+    }
+    return done;
 }

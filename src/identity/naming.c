@@ -229,28 +229,27 @@ static bool give_all(naming *n)
 }
 
 /* Those of the graph before have their IRIs; none of its IRIs is free. */
-static bool give_carried(naming *n, carried *all)
+static bool give_carried(naming *n)
 {
     size_t count = n->reg->candidate_count;
-    const char **wanted = calloc(count + 1, sizeof *wanted);
+    const char **wanted = calloc(count + 1, sizeof *wanted), **iris = calloc(count + 1, sizeof *iris);
     uint32_t *order = calloc(count + 1, sizeof *order);
-    bool done = wanted && order;
+    bool done = wanted && iris && order;
     for (size_t i = 0; done && i < count; i++) {
         wanted[n->all[i].number] = n->all[i].wanted;
         order[n->all[i].number] = (uint32_t)i;
         done = n->all[i].wanted != NULL;
     }
-    done = done && carry_iris(n->reg, n->candidate_of, wanted, order, all);
+    done = done && carry_iris(n->reg, n->candidate_of, wanted, order, iris);
     const previous *p = n->reg->previous;
     for (uint32_t i = 0; done && i < p->actor_count; i++) {
         const char *iri = qn_interner_string(p->iris, i);
         done = qn_intern(n->taken, iri + 3, strlen(iri + 3)) != QN_NONE;
     }
-    for (uint32_t i = 0; done && i < count; i++) {
-        const char *iri = carried_iri(all, i);
-        done = !iri || set_iri(n, i, iri + 3);
-    }
+    for (uint32_t i = 0; done && i < count; i++)
+        done = !iris[i] || set_iri(n, i, iris[i] + 3);
     free(wanted);
+    free(iris);
     free(order);
     return done;
 }
@@ -268,13 +267,9 @@ bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidat
         qsort_r(n.all, reg->candidate_count, sizeof *n.all, compare_named, &n);
         want_slugs(&n);
     }
-    carried carried = {0};
     if (done && reg->previous)
-        done = give_carried(&n, &carried);
+        done = give_carried(&n);
     done = done && give_all(&n);
-    if (done && reg->previous)
-        done = carry_changes(&carried, reg);
-    carry_free(&carried);
     qn_interner_free(n.taken);
     free(n.all);
     free(n.member);

@@ -20,8 +20,6 @@ typedef struct old_place {
     uint32_t actor;
 } old_place;
 
-typedef struct carrying carrying;
-
 struct previous {
     const char *base;       /* borrowed */
     qn_interner *iris;      /* of actors, without the base; numbers are those of `actors` */
@@ -41,16 +39,8 @@ struct previous {
 uint64_t place_hash(const char *article, uint32_t begin, uint32_t end);
 
 
-/* carry.c: which candidates are actors of the graph before. */
-typedef struct carried {
-    carrying *work;
-} carried;
-/* `wanted`: the slugs that the candidates would get; `order`: their places in an order made from content. False when out of memory; carry_free in either case. */
-bool carry_iris(const qn_register *reg, const uint32_t *candidate_of, const char *const *wanted, const uint32_t *order, carried *out);
-/* "id/velmora", which the candidate had; NULL for a new one. Borrowed from the graph before. */
-const char *carried_iri(const carried *all, uint32_t candidate);
-/* Fills reg->changes once all candidates have their IRIs. False when out of memory. */
-bool carry_changes(const carried *all, qn_register *reg);
-void carry_free(carried *all);
+/* carry.c: fills `iris` [candidates]: "id/velmora" of an actor of the graph before, borrowed from it, or NULL for a new one. `wanted`: the slugs that the
+   candidates would get; `order`: their places in an order made from content. False when out of memory. */
+bool carry_iris(const qn_register *reg, const uint32_t *candidate_of, const char *const *wanted, const uint32_t *order, const char **iris);
 
 #endif

@@ -95,5 +95,7 @@ bool apply_decisions(resolution *r, qn_register *reg, uint32_t *candidate_of);
 /* previous.c: reads the graph, a file or a folder; `base` is borrowed. New. */
 qn_status previous_read(qn_context *context, const char *path, const char *base, previous **out);
 void previous_free(previous *p);        /* takes NULL */
+/* carry.c: fills reg->changes and reports those of this run, once all candidates are settled and have their IRIs. False when out of memory. */
+bool carry_changes(qn_register *reg, const uint32_t *candidate_of);
 
 #endif
