@@ -106,6 +106,8 @@ size_t fold_name(const char *name, size_t length, char out[FOLDED_BYTES])
         return 0;
     while (ascii < length && !(name[ascii] & 0x80))
         ascii++;
+    if (memchr(name, '\0', length))
+        return 0;
     if (ascii < length)
         put_unicode(&f, name, length);
     else

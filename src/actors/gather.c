@@ -90,7 +90,7 @@ void gather_fact(gatherer *g, enum fact_kind kind, int rank, const char *text, s
 {
     if (length > UINT16_MAX || told_before(g, kind, text, length))
         return;
-    if (g->facts.length > MOST_FACTS) {
+    if (g->facts.length > MOST_FACTS && kind != FACT_WEIGHT) {
         qn_buffer subject = g->subject;
         g->subject = (qn_buffer){0};
         gather_end(g);
@@ -139,14 +139,13 @@ void gather_subject(gatherer *g, const char *iri, size_t length)
 
 void gather_end(gatherer *g)
 {
-    if (g->facts.length && g->key.length && !g->status) {
+    if (g->facts.length && g->key.length && !g->status)
         gather_fact(g, FACT_WEIGHT, 0, (const char *)&g->weight, sizeof g->weight);
-        if (g->subject.failed || g->key.failed || g->facts.failed) {
-            g->status = qn_fail(g->context, QN_NOMEM, g->path, "out of memory");
-        } else {
-            item item = {qn_hash(g->key.bytes, g->key.length), g->key.bytes, g->facts.bytes, (uint32_t)g->key.length, (uint32_t)g->facts.length};
-            g->status = sorter_add(g->sorter, &item);
-        }
+    if (!g->status && (g->subject.failed || g->key.failed || g->facts.failed))
+        g->status = qn_fail(g->context, QN_NOMEM, g->path, "out of memory");
+    if (g->facts.length && g->key.length && !g->status) {
+        item item = {qn_hash(g->key.bytes, g->key.length), g->key.bytes, g->facts.bytes, (uint32_t)g->key.length, (uint32_t)g->facts.length};
+        g->status = sorter_add(g->sorter, &item);
     }
     g->facts.length = g->key.length = g->subject.length = 0;
     g->weight = 0;

@@ -10,9 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TAG_BITS = 24, FEW_ENTRIES = 16, USUAL_RECORD = 1024 };
+enum { TAG_BITS = 24, BLOCK = 32 /* entries read at once */, MOST_SAME = 4 /* IRIs of one hash */, USUAL_RECORD = 1024 };
 
-/* Tables are looked at where they are mapped; records are read into a caller's memory, so that many of them do not stay resident. */
+/* Directories are looked at where they are mapped; entries and records are read into a caller's memory, so that what a long run touches does not stay
+   resident. */
 struct qn_actors {
     char *path;
     int file;
@@ -146,32 +147,68 @@ uint64_t qn_actors_size(const qn_actors *index)
 
 /* --- tables -------------------------------------------------------------------------------------------------------- */
 
+static qn_status read_at(const qn_actors *index, uint64_t place, void *bytes, size_t length)
+{
+    for (char *to = bytes; length;) {
+        ssize_t got = pread(index->file, to, length, (off_t)place);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got ? QN_IO : QN_SYNTAX;
+        to += got;
+        place += (uint64_t)got;
+        length -= (size_t)got;
+    }
+    return QN_OK;
+}
+
 typedef struct table {
+    const qn_actors *index;
     const uint32_t *directory;
-    const entry *entries;
-    uint64_t count;
+    uint64_t offset, count;         /* of the entries */
     uint32_t bits;
 } table;
 
 static table table_of(const qn_actors *index, int entries, int directory, uint32_t bits)
 {
-    return (table){section_of(index, directory), section_of(index, entries), index->header.sections[entries].length / sizeof(entry), bits};
+    section s = index->header.sections[entries];
+    return (table){index, section_of(index, directory), s.offset, s.length / sizeof(entry), bits};
 }
 
-/* The entries of a hash, from `first` on until the tag differs or the end; a damaged directory is kept in bounds. */
-static uint64_t find_entries(const table *t, uint64_t hash, uint32_t *tag, uint64_t *end)
+static size_t read_entries(const table *t, uint64_t first, uint64_t end, entry *out, size_t most)
 {
-    uint64_t bucket = hash >> (64 - t->bits), begin = t->directory[bucket], after = t->directory[bucket + 1];
-    *tag = (uint32_t)(hash >> (64 - t->bits - TAG_BITS)) & ((1u << TAG_BITS) - 1);
-    *end = after < t->count ? after : t->count;
-    for (uint64_t last = *end; begin < last;) {
-        uint64_t middle = begin + (last - begin) / 2;
-        if (t->entries[middle].tag >> 8 < *tag)
-            begin = middle + 1;
+    size_t count = end - first < most ? (size_t)(end - first) : most;
+    return count && !read_at(t->index, t->offset + first * sizeof *out, out, count * sizeof *out) ? count : 0;
+}
+
+/* The entries of a hash, at most `most`, surest first. A damaged directory is kept in bounds. */
+static size_t find_entries(const table *t, uint64_t hash, entry *out, size_t most)
+{
+    entry some[BLOCK];
+    uint64_t bucket = hash >> (64 - t->bits), first = t->directory[bucket], end = t->directory[bucket + 1];
+    uint32_t tag = (uint32_t)(hash >> (64 - t->bits - TAG_BITS)) & ((1u << TAG_BITS) - 1);
+    if (end > t->count)
+        end = t->count;
+    for (uint64_t last = end; first < last && end - first > BLOCK;) {      /* a name of many actors is in the bucket */
+        uint64_t middle = first + (last - first) / 2;
+        if (!read_entries(t, middle, end, some, 1))
+            return 0;
+        if (some[0].tag >> 8 < tag)
+            first = middle + 1;
         else
             last = middle;
     }
-    return begin;
+    size_t count = 0;
+    while (first < end && count < most) {
+        size_t got = read_entries(t, first, end, some, BLOCK);
+        for (size_t i = 0; i < got && some[i].tag >> 8 <= tag && count < most; i++)
+            if (some[i].tag >> 8 == tag)
+                out[count++] = some[i];
+        if (!got || some[got - 1].tag >> 8 != tag)
+            break;
+        first += got;
+    }
+    return count;
 }
 
 /* Four steps for each doubling. */
@@ -189,31 +226,14 @@ bool qn_actors_fold(const qn_actors *index, const char *name, size_t length, qn_
 size_t qn_actors_find(const qn_actors *index, const qn_actors_key *key, qn_actors_match *matches, size_t most)
 {
     table t = table_of(index, NAME_ENTRIES, NAME_DIRECTORY, index->header.name_bits);
-    uint32_t tag;
-    uint64_t end, at = find_entries(&t, key->bare, &tag, &end);
-    size_t count = 0;
-    for (; count < most && at < end && t.entries[at].tag >> 8 == tag; at++)
-        matches[count++] = (qn_actors_match){(uint64_t)t.entries[at].place * RECORD_UNIT, (t.entries[at].tag & 128) != 0,
-                                             weight_of_step(127 - (t.entries[at].tag & 127))};
+    entry found[MOST_NAMESAKES];
+    size_t count = find_entries(&t, key->bare, found, most < MOST_NAMESAKES ? most : MOST_NAMESAKES);
+    for (size_t i = 0; i < count; i++)
+        matches[i] = (qn_actors_match){(uint64_t)found[i].place * RECORD_UNIT, (found[i].tag & 128) != 0, weight_of_step(127 - (found[i].tag & 127))};
     return count;
 }
 
 /* --- records ------------------------------------------------------------------------------------------------------- */
-
-static qn_status read_at(const qn_actors *index, uint64_t place, char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t got = pread(index->file, bytes, length, (off_t)place);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got ? QN_IO : QN_SYNTAX;
-        bytes += got;
-        place += (uint64_t)got;
-        length -= (size_t)got;
-    }
-    return QN_OK;
-}
 
 /* The record's bytes in `small` or the arena. */
 static qn_status load_record(const qn_actors *index, uint64_t place, qn_arena *arena, char *small, const char **record)
@@ -319,11 +339,11 @@ bool qn_actors_find_iri(const qn_actors *index, const char *iri, uint64_t *place
     table t = table_of(index, KEY_ENTRIES, KEY_DIRECTORY, index->header.key_bits);
     const char *key = id ? id : iri;
     size_t key_length = id ? id_length : length;
-    uint32_t tag;
-    uint64_t end, at = find_entries(&t, qn_hash(key, key_length), &tag, &end);
-    for (; at < end && t.entries[at].tag >> 8 == tag; at++) {
+    entry found[MOST_SAME];
+    size_t count = find_entries(&t, qn_hash(key, key_length), found, MOST_SAME);
+    for (size_t i = 0; i < count; i++) {
         char small[USUAL_RECORD];
-        *place = (uint64_t)t.entries[at].place * RECORD_UNIT;
+        *place = (uint64_t)found[i].place * RECORD_UNIT;
         section s = index->header.sections[RECORDS];
         uint64_t left = *place >= s.offset && *place - s.offset < s.length ? s.length - (*place - s.offset) : 0;
         size_t part = left < sizeof small ? (size_t)left : sizeof small;
@@ -372,8 +392,9 @@ static bool check_table(const qn_actors *index, const table *t, const uint8_t *b
     for (uint64_t b = 0; b <= (uint64_t)1 << t->bits; b++)
         if (t->directory[b] > t->count || (b && t->directory[b] < t->directory[b - 1]))
             return false;
+    const entry *entries = (const entry *)(index->bytes + t->offset);
     for (uint64_t i = 0; i < t->count; i++) {
-        uint64_t place = (uint64_t)t->entries[i].place * RECORD_UNIT, unit = (place - s.offset) / RECORD_UNIT;
+        uint64_t place = (uint64_t)entries[i].place * RECORD_UNIT, unit = (place - s.offset) / RECORD_UNIT;
         if (place < s.offset || place - s.offset >= s.length || !(begins[unit / 8] >> (unit % 8) & 1))
             return false;
     }

@@ -248,5 +248,5 @@ const qn_known *qn_lexicon_actors(const qn_lexicon *lexicon, size_t *count)
 const char *const *qn_lexicon_names_of(const qn_lexicon *lexicon, const qn_known *known)
 {
     bool own = known >= lexicon->known && known < lexicon->known + lexicon->known_count;
-    return own ? lexicon->known_names[known - lexicon->known] : qn_indexes_names_of(known);
+    return own ? lexicon->known_names[known - lexicon->known] : qn_indexes_names_of(lexicon, known);
 }

@@ -16,19 +16,26 @@ enum { MOST_MATCHES = 64, ISO_CODES = 26 * 26, PLACE_BITS = 48 };
 #define OTHER_FORM 0.5f         /* the name is the same without its legal form alone */
 #define RARE_HINT 0.25f
 
+/* What is kept of a record that was read. Many of them are: its other names are read again when they are asked for. */
+typedef struct met {
+    const qn_known *known;
+    uint64_t place;
+    uint32_t key_count;
+    struct qn_actors_short_key keys[];
+} met;
+
 /* An actor that came from a record. */
 typedef struct made {
     qn_known known;             /* the first member: a qn_known of ours is one of these */
-    const char *const *names;
+    uint64_t place;
+    const char *const *names;   /* NULL until they are asked for */
 } made;
 
-/* A record that was read. */
-typedef struct met {
-    uint64_t place;             /* of the record, with the index's number in the upper bits; 0 for an empty slot */
-    const qn_known *known;
-    const struct qn_actors_short_key *keys;
-    size_t key_count;
-} met;
+/* place: of a record, with the index's number + 1 in the upper bits; 0 for an empty slot */
+typedef struct slot {
+    uint64_t place;
+    const met *met;
+} slot;
 
 struct qn_indexes {
     qn_actors **indexes;
@@ -39,11 +46,8 @@ struct qn_indexes {
     size_t wikidata_capacity;
     pthread_mutex_t lock;               /* of all that follows */
     qn_arena *arena;
-    met *met;                           /* [met_slots] a power of two */
-    size_t met_count, met_slots;
-    qn_interner *iris;                  /* of the actors made */
-    made **made;                        /* [iris] */
-    size_t made_capacity;
+    slot *slots;                        /* [slot_count] a power of two */
+    size_t met_count, slot_count;
     qn_status failure;
 };
 
@@ -58,12 +62,11 @@ static qn_indexes *indexes_new(void)
         free(x);
         return NULL;
     }
-    x->met_slots = 1024;
-    x->met = calloc(x->met_slots, sizeof *x->met);
+    x->slot_count = 1024;
+    x->slots = calloc(x->slot_count, sizeof *x->slots);
     x->arena = qn_arena_new();
-    x->iris = qn_interner_new();
     x->wikidata = qn_interner_new();
-    if (x->met && x->arena && x->iris && x->wikidata)
+    if (x->slots && x->arena && x->wikidata)
         return x;
     qn_indexes_free(x);
     return NULL;
@@ -77,9 +80,7 @@ void qn_indexes_free(qn_indexes *x)
         qn_actors_free(x->indexes[i]);
     free(x->indexes);
     free(x->wikidata_known);
-    free(x->met);
-    free(x->made);
-    qn_interner_free(x->iris);
+    free(x->slots);
     qn_interner_free(x->wikidata);
     qn_arena_free(x->arena);
     pthread_mutex_destroy(&x->lock);
@@ -163,150 +164,152 @@ static const qn_known *known_home(const qn_lexicon *lexicon, const char *home, q
 }
 
 /* A readable last part of an IRI that no other actor has: the name, and the Wikidata id or a number made of the IRI. */
-static char *slug_of(const qn_lexicon *lexicon, const qn_indexed_actor *actor, qn_arena *arena, qn_arena *scratch)
+static char *slug_of(const qn_lexicon *lexicon, const qn_indexed_actor *actor, qn_arena *scratch)
 {
     char *name = qn_slug(scratch, actor->label), *id = qn_slug(scratch, strrchr(actor->iri, '/') ? strrchr(actor->iri, '/') + 1 : actor->iri), *slug;
     unsigned long long number = qn_hash(actor->iri, strlen(actor->iri));
     if (!name || !id)
         return NULL;
-    slug = actor->wikidata ? qn_arena_printf(arena, "%s-%s", name, id) : qn_arena_printf(arena, "%s-%010llx", name, number >> 24);
-    return slug && qn_lexicon_known(lexicon, slug) ? qn_arena_printf(arena, "%s-%016llx", slug, number) : slug;
+    slug = actor->wikidata ? qn_arena_printf(scratch, "%s-%s", name, id) : qn_arena_printf(scratch, "%s-%010llx", name, number >> 24);
+    return slug && qn_lexicon_known(lexicon, slug) ? qn_arena_printf(scratch, "%s-%016llx", slug, number) : slug;
 }
 
-static const char *const *copy_names(qn_arena *arena, const qn_indexed_actor *actor, const char *label)
+/* Its strings stand one after the other, in one piece of memory. */
+static made *make_known(const qn_lexicon *lexicon, const qn_indexed_actor *actor, uint64_t place, qn_arena *scratch)
 {
-    size_t count = 0;
-    while (actor->names[count])
-        count++;
-    const char **names = qn_arena_alloc(arena, (count + 2) * sizeof *names);
-    if (!names)
-        return NULL;
-    names[0] = label;
-    for (size_t i = 0; i < count; i++)
-        if (!(names[i + 1] = qn_arena_strdup(arena, actor->names[i])))
-            return NULL;
-    return names;
-}
-
-static made *make_known(const qn_lexicon *lexicon, const qn_indexed_actor *actor, const char *iri, qn_arena *scratch)
-{
-    qn_arena *arena = lexicon->indexes->arena;
-    made *m = qn_arena_alloc(arena, sizeof *m);
+    const char *slug = slug_of(lexicon, actor, scratch);
+    size_t iri = strlen(actor->iri) + 1, label = strlen(actor->label) + 1, last = slug ? strlen(slug) + 1 : 0;
+    made *m = slug ? qn_arena_alloc(lexicon->indexes->arena, sizeof *m + iri + label + last) : NULL;
     if (!m)
         return NULL;
-    m->known = (qn_known){.iri = iri, .slug = slug_of(lexicon, actor, arena, scratch), .label = qn_arena_strdup(arena, actor->label),
-                          .wikidata = actor->wikidata ? iri : NULL, .type = (qn_class)actor->type};
+    char *strings = (char *)(m + 1);
+    memcpy(strings, actor->iri, iri);
+    memcpy(strings + iri, actor->label, label);
+    memcpy(strings + iri + label, slug, last);
+    m->place = place;
+    m->known = (qn_known){.iri = strings, .label = strings + iri, .slug = strings + iri + label, .wikidata = actor->wikidata ? strings : NULL,
+                          .type = (qn_class)actor->type};
     for (size_t i = 0; actor->homes[i] && !m->known.home && actor->type != QN_COUNTRY; i++)
         m->known.home = known_home(lexicon, actor->homes[i], scratch);
-    m->names = m->known.label ? copy_names(arena, actor, m->known.label) : NULL;
-    return m->known.slug && m->names ? m : NULL;
-}
-
-/* The actor of the record, made if it is new; with the lock. NULL when out of memory. */
-static const qn_known *settle_known(const qn_lexicon *lexicon, const qn_indexed_actor *actor, qn_arena *scratch)
-{
-    qn_indexes *x = lexicon->indexes;
-    const qn_known *own = actor->wikidata ? by_wikidata(lexicon, actor->iri) : by_iri(lexicon, actor->iri);
-    if (own)
-        return own;
-    uint32_t count = qn_interner_count(x->iris), number = qn_intern(x->iris, actor->iri, strlen(actor->iri));
-    if (number == QN_NONE || !qn_grow((void **)&x->made, &x->made_capacity, number, sizeof *x->made))
-        return NULL;
-    if (number == count)
-        x->made[number] = make_known(lexicon, actor, qn_interner_string(x->iris, number), scratch);
-    return x->made[number] ? &x->made[number]->known : NULL;
+    return m;
 }
 
 /* --- records that were read ------------------------------------------------------------------------------------------ */
 
-static met *slot_of(const qn_indexes *x, uint64_t place)
+static slot *slot_of(const qn_indexes *x, uint64_t place)
 {
-    size_t at = (place * UINT64_C(0x9E3779B97F4A7C15)) >> 20 & (x->met_slots - 1);
-    while (x->met[at].place && x->met[at].place != place)
-        at = (at + 1) & (x->met_slots - 1);
-    return &x->met[at];
+    size_t at = (place * UINT64_C(0x9E3779B97F4A7C15)) >> 20 & (x->slot_count - 1);
+    while (x->slots[at].place && x->slots[at].place != place)
+        at = (at + 1) & (x->slot_count - 1);
+    return &x->slots[at];
 }
 
 static bool widen(qn_indexes *x)
 {
-    met *old = x->met;
-    size_t slots = x->met_slots;
-    met *wider = calloc(2 * slots, sizeof *wider);
+    slot *old = x->slots, *wider = calloc(2 * x->slot_count, sizeof *wider);
+    size_t count = x->slot_count;
     if (!wider)
         return false;
-    x->met = wider;
-    x->met_slots = 2 * slots;
-    for (size_t i = 0; i < slots; i++)
+    x->slots = wider;
+    x->slot_count = 2 * count;
+    for (size_t i = 0; i < count; i++)
         if (old[i].place)
             *slot_of(x, old[i].place) = old[i];
     free(old);
     return true;
 }
 
-static bool keep_met(const qn_lexicon *lexicon, uint64_t place, const qn_indexed_actor *actor, const struct qn_actors_short_key *keys, size_t key_count,
-                     qn_arena *scratch, met *out)
+/* Keeps whom the record at `place` is; NULL when out of memory. */
+static const met *keep_met(qn_indexes *x, uint64_t place, const qn_known *known, const qn_indexed_actor *actor)
+{
+    met *new = qn_arena_alloc(x->arena, sizeof *new + actor->key_count * sizeof *new->keys);
+    if (!new || ((x->met_count + 1) * 4 > x->slot_count * 3 && !widen(x)))
+        return NULL;
+    *new = (met){known, place, (uint32_t)actor->key_count};
+    memcpy(new->keys, actor->keys, actor->key_count * sizeof *new->keys);
+    *slot_of(x, place) = (slot){place, new};
+    x->met_count++;
+    return new;
+}
+
+/* The actor of a record of which nothing is kept yet; with the lock. `first` is what the first index to tell of it says at `first_place`. */
+static const met *settle(const qn_lexicon *lexicon, uint64_t place, const qn_indexed_actor *actor, uint64_t first_place, const qn_indexed_actor *first,
+                         qn_arena *scratch)
 {
     qn_indexes *x = lexicon->indexes;
-    met *slot = slot_of(x, place);
-    if (!slot->place) {
-        met new = {place, settle_known(lexicon, actor, scratch), qn_arena_copy(x->arena, keys, key_count, sizeof *keys), key_count};
-        if (!new.known || !new.keys || ((x->met_count + 1) * 4 > x->met_slots * 3 && !widen(x)))
-            return false;
-        slot = slot_of(x, place);
-        *slot = new;
-        x->met_count++;
+    const slot *there = slot_of(x, place);
+    if (there->place)
+        return there->met;      /* another thread was faster */
+    const qn_known *known = actor->wikidata ? by_wikidata(lexicon, actor->iri) : by_iri(lexicon, actor->iri);
+    if (!known) {
+        const slot *canonical = slot_of(x, first_place);
+        const made *m = canonical->place ? NULL : make_known(lexicon, first, first_place, scratch);
+        known = canonical->place ? canonical->met->known : m ? &m->known : NULL;
+        if (known && first_place != place && !canonical->place && !keep_met(x, first_place, known, first))
+            return NULL;
     }
-    *out = *slot;
-    return true;
+    return known ? keep_met(x, place, known, actor) : NULL;
+}
+
+static uint64_t number_of(size_t index, uint64_t place)
+{
+    return (uint64_t)(index + 1) << PLACE_BITS | place;
 }
 
 /* An actor that several indexes tell of is what the first of them says. */
-static qn_status read_first(const qn_indexes *x, size_t index, const qn_indexed_actor *actor, qn_arena *scratch, qn_indexed_actor *first)
+static qn_status read_first(const qn_indexes *x, size_t index, const qn_indexed_actor *actor, qn_arena *scratch, qn_indexed_actor *first, uint64_t *number)
 {
     *first = *actor;
     for (size_t i = 0; i < index; i++) {
         uint64_t place;
-        if (qn_actors_find_iri(x->indexes[i], actor->iri, &place))
-            return qn_actors_read(x->indexes[i], place, scratch, first);
+        if (!qn_actors_find_iri(x->indexes[i], actor->iri, &place))
+            continue;
+        *number = number_of(i, place);
+        return qn_actors_read(x->indexes[i], place, scratch, first);
     }
     return QN_OK;
 }
 
-static qn_status read_record(const qn_lexicon *lexicon, size_t index, uint64_t place, uint64_t number, met *out)
+static qn_status read_record(const qn_lexicon *lexicon, size_t index, uint64_t place, const met **out)
 {
     qn_indexes *x = lexicon->indexes;
     qn_arena *scratch = qn_arena_new();
     qn_indexed_actor actor, first;
+    uint64_t number = number_of(index, place), first_number = number;
     qn_status status = scratch ? qn_actors_read(x->indexes[index], place, scratch, &actor) : QN_NOMEM;
     if (!status)
-        status = read_first(x, index, &actor, scratch, &first);
+        status = read_first(x, index, &actor, scratch, &first, &first_number);
     if (!status && !qn_class_name((qn_class)first.type)[0])
         status = QN_SYNTAX;
     if (!status) {
         pthread_mutex_lock(&x->lock);
-        bool kept = keep_met(lexicon, number, &first, actor.keys, actor.key_count, scratch, out) && !qn_arena_failed(scratch);
+        *out = settle(lexicon, number, &actor, first_number, &first, scratch);
         pthread_mutex_unlock(&x->lock);
-        status = kept ? QN_OK : QN_NOMEM;
+        status = *out && !qn_arena_failed(scratch) ? QN_OK : QN_NOMEM;
     }
     qn_arena_free(scratch);
     return status;
 }
 
-/* False when the record cannot be read: noted, for qn_lexicon_failure. */
-static bool meet(const qn_lexicon *lexicon, size_t index, uint64_t place, met *out)
+static void note_failure(qn_indexes *x, qn_status status)
 {
-    qn_indexes *x = lexicon->indexes;
-    uint64_t number = (uint64_t)(index + 1) << PLACE_BITS | place;
-    pthread_mutex_lock(&x->lock);
-    *out = *slot_of(x, number);
-    pthread_mutex_unlock(&x->lock);
-    qn_status status = out->place ? QN_OK : read_record(lexicon, index, place, number, out);
-    if (!status)
-        return true;
     pthread_mutex_lock(&x->lock);
     x->failure = x->failure ? x->failure : status;
     pthread_mutex_unlock(&x->lock);
-    return false;
+}
+
+/* NULL when the record cannot be read: noted, for qn_lexicon_failure. */
+static const met *meet(const qn_lexicon *lexicon, size_t index, uint64_t place)
+{
+    qn_indexes *x = lexicon->indexes;
+    pthread_mutex_lock(&x->lock);
+    const met *met = slot_of(x, number_of(index, place))->met;
+    pthread_mutex_unlock(&x->lock);
+    qn_status status = met ? QN_OK : read_record(lexicon, index, place, &met);
+    if (!status)
+        return met;
+    note_failure(x, status);
+    return NULL;
 }
 
 qn_status qn_lexicon_failure(const qn_lexicon *lexicon)
@@ -348,15 +351,15 @@ static size_t ask(const qn_lexicon *lexicon, size_t index, const char *name, siz
     size_t found = qn_actors_find(asked, &key, matches, MOST_MATCHES);
     for (size_t i = 0; i < found; i++) {
         float weight = matches[i].weight * (matches[i].hint ? RARE_HINT : 1);
-        met record;
         bool whole;
         if (weight < *heaviest * FAR_LESS_USUAL)
             continue;
-        if (!meet(lexicon, index, matches[i].place, &record) || !qn_indexed_actor_has(record.keys, record.key_count, &key, &whole))
+        const met *met = meet(lexicon, index, matches[i].place);
+        if (!met || !qn_indexed_actor_has(met->keys, met->key_count, &key, &whole))
             continue;
         weight *= whole ? 1 : OTHER_FORM;
         *heaviest = weight > *heaviest ? weight : *heaviest;
-        count = add(out, own, count, most, (qn_candidate){record.known, matches[i].hint ? QN_NAME_HINT : QN_NAME_FULL, weight});
+        count = add(out, own, count, most, (qn_candidate){met->known, matches[i].hint ? QN_NAME_HINT : QN_NAME_FULL, weight});
     }
     return count;
 }
@@ -380,9 +383,39 @@ size_t qn_indexes_candidates(const qn_lexicon *lexicon, const char *name, size_t
     return count;
 }
 
-const char *const *qn_indexes_names_of(const qn_known *known)
+/* Reads the record again; with the lock, since it is asked for seldom. */
+static qn_status list_names(qn_indexes *x, made *m)
 {
-    return ((const made *)known)->names;
+    qn_arena *scratch = qn_arena_new();
+    qn_indexed_actor actor;
+    size_t count = 0;
+    qn_status status = scratch ? qn_actors_read(x->indexes[(m->place >> PLACE_BITS) - 1], m->place & ((UINT64_C(1) << PLACE_BITS) - 1), scratch, &actor) : QN_NOMEM;
+    while (!status && actor.names[count])
+        count++;
+    const char **names = status ? NULL : qn_arena_alloc(x->arena, (count + 2) * sizeof *names);
+    if (!status && !names)
+        status = QN_NOMEM;
+    for (size_t i = 0; i <= count && !status; i++)
+        if (!(names[i] = i ? qn_arena_strdup(x->arena, actor.names[i - 1]) : m->known.label))
+            status = QN_NOMEM;
+    if (!status)
+        m->names = names;
+    qn_arena_free(scratch);
+    return status;
+}
+
+const char *const *qn_indexes_names_of(const qn_lexicon *lexicon, const qn_known *known)
+{
+    static const char *const none[] = {NULL};
+    qn_indexes *x = lexicon->indexes;
+    made *m = (made *)known;    /* allocated by this room */
+    pthread_mutex_lock(&x->lock);
+    qn_status status = m->names ? QN_OK : list_names(x, m);
+    const char *const *names = status ? none : m->names;
+    pthread_mutex_unlock(&x->lock);
+    if (status)
+        note_failure(x, status);
+    return names;
 }
 
 /* --- compiling ------------------------------------------------------------------------------------------------------- */

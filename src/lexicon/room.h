@@ -113,7 +113,7 @@ void qn_indexes_free(qn_indexes *indexes);
 /* Adds to out[0 … own) whom the indexes know under the name; gives how many there are then. */
 size_t qn_indexes_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t own, size_t most);
 /* The names of an actor that came from an index. */
-const char *const *qn_indexes_names_of(const qn_known *known);
+const char *const *qn_indexes_names_of(const qn_lexicon *lexicon, const qn_known *known);
 
 void qn_words_free(word_table *table);
 

@@ -240,6 +240,42 @@ static qn_status look(qn_context *context, uint64_t *hash)
     return status;
 }
 
+/* Compiles an index and asks it, in the small world of the lexicon's tests. */
+static qn_status compile(qn_context *context, uint64_t *hash)
+{
+    static const char *const names[] = {"Zorvane", "ZMC", "Ida Ostrander", "The States", "Target"}, index[] = "tests/unit/chaos.qnk";
+    const char *source = getenv("srcdir") ? getenv("srcdir") : ".", *const indexes[] = {index, NULL};
+    char data[PATH_LIMIT], statements[PATH_LIMIT], rows[PATH_LIMIT];
+    snprintf(data, sizeof data, "%s/tests/data/lexicon/world", source);
+    snprintf(statements, sizeof statements, "%s/tests/data/actors/small.nt", source);
+    snprintf(rows, sizeof rows, "%s/tests/data/actors/small.csv", source);
+    const char *const files[] = {statements, rows};
+    qn_lexicon_options options = {.actors = indexes};
+    qn_actors_counts counts;
+    qn_lexicon *lexicon = NULL;
+    digest d = {0};
+    qn_status status = qn_context_set_data(context, data);
+    if (!status)
+        status = qn_lexicon_load(context, NULL, &lexicon);
+    if (!status)
+        status = qn_lexicon_compile_actors(lexicon, context, files, 2, QN_NO_CLASS, index, &counts);
+    qn_lexicon_free(lexicon);
+    lexicon = NULL;
+    if (!status)
+        status = qn_lexicon_load(context, &options, &lexicon);
+    for (size_t i = 0; i < sizeof names / sizeof *names && !status; i++) {
+        qn_candidate found[8];
+        size_t count = qn_lexicon_candidates(lexicon, names[i], strlen(names[i]), found, 8);
+        for (size_t c = 0; c < count; c++)
+            take(&d, found[c].known->slug);
+        status = qn_lexicon_failure(lexicon);
+    }
+    qn_lexicon_free(lexicon);
+    unlink(index);
+    *hash = d.hash;
+    return status;
+}
+
 /* --- in turn --------------------------------------------------------------------------------------------------------- */
 
 typedef qn_status trial(qn_context *context, uint64_t *hash);
@@ -312,6 +348,13 @@ static void each_in_turn(trial *trial, unsigned long points)
 static void loading_tells_when_memory_ends(void **state)
 {
     (void)state;
+    setenv("QUIDNUNC_CACHE", "", 1);
+    each_in_turn(load, 60);
+    setenv("QUIDNUNC_CACHE", "cache.tmp", 1);
+    qn_context *context = qn_context_new();
+    uint64_t hash;
+    assert_int_equal(load(context, &hash), QN_OK);      /* leaves a cache */
+    qn_context_free(context);
     each_in_turn(load, 60);
 }
 
@@ -336,11 +379,21 @@ static void asking_tells_when_memory_ends(void **state)
     unsetenv("QUIDNUNC_ARENA");
 }
 
+static void compiling_tells_when_memory_ends(void **state)
+{
+    (void)state;
+    setenv("QUIDNUNC_ARENA", "malloc", 1);
+    setenv("QUIDNUNC_CACHE", "", 1);
+    each_in_turn(compile, 300);
+    unsetenv("QUIDNUNC_ARENA");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asking_tells_when_memory_ends),
         cmocka_unit_test(loading_tells_when_memory_ends),
+        cmocka_unit_test(compiling_tells_when_memory_ends),
         cmocka_unit_test(reading_and_writing_tell_when_memory_ends),
     };
     return cmocka_run_group_tests_name("chaos", tests, NULL, NULL);
