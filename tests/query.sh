@@ -222,6 +222,28 @@ ok 'near ones are offered' has "$work/err" 'near it: Marta Nowak'
 ok 'unknown status' gives 2 explain -g "$small" -s sure 'Poland'
 ok 'nobody named' gives 2 explain -g "$small"
 
+# --- questions with parameters ---
+"$QUIDNUNC" build -q -f ntriples -o "$work/sample" "$srcdir/tests/samples/news"
+about() { gives 0 query -g "$work/sample" --named about --set name=Canada -F csv && grep -q '^Canada,' "$work/out"; }
+ok 'a named query takes its parameter' about
+joined() {
+    gives 0 query -g "$work/sample" --named paths --set from=Canada --set 'to=Velmora Networks' -F csv && sed -n 2p "$work/out" | grep -q '^2,'
+}
+ok 'paths: the shortest first' joined
+ok 'a value that lacks is told' gives 2 query -g "$work/sample" --named paths --set from=Canada
+ok 'with what it is' has "$work/err" "--set to=…  (another's)"
+ok 'a value that nobody wants is told' gives 2 query -g "$work/sample" --named leaders --set name=Canada
+no_injection() { gives 0 query -g "$work/sample" --named about --set 'name=x"@en . ?s ?p ?o } #' -F csv && [ "$(wc -l <"$work/out")" = 1 ]; }
+ok 'a value stays within its quotes' no_injection
+enough() { [ "$("$QUIDNUNC" query --list | wc -l)" -ge 25 ]; }
+ok 'there are at least 25 named queries' enough
+for query in "$srcdir"/ontology/queries/*.rq; do
+    name=$(basename "$query" .rq)
+    sets=$(sed -n 's/^# parameter \([a-z_]*\):.*/--set \1=Canada/p' "$query")
+    # shellcheck disable=SC2086
+    ok "named query $name is answered" gives 0 query -g "$work/sample" --named "$name" $sets
+done
+
 # --- endpoints ---
 endpoint_cases() {
     "$PYTHON" "$srcdir/tests/endpoint.py" "$work/port" "$work/log" &

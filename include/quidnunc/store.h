@@ -28,6 +28,9 @@ typedef struct qn_named_query {
 } qn_named_query;
 /** Gives one query's text as a new string (free with free()); QN_NOT_FOUND, reported, when there is none of that name. */
 QN_API qn_status qn_named_query_load(qn_context *context, const char *name, char **sparql);
+/** The query with values in the places of its parameters ("# parameter NAME: what it is", used as "%NAME%" within a string): settings are "NAME=VALUE",
+ *  NULL-terminated, or NULL. New string, free with free(). QN_USAGE, reported, when a value lacks or none is wanted. */
+QN_API qn_status qn_named_query_set(qn_context *context, const char *sparql, const char *const *settings, char **result);
 /** Gives all of them, sorted by name; new, free with qn_named_queries_free. */
 QN_API qn_status qn_named_queries(qn_context *context, qn_named_query **queries, size_t *count);
 QN_API void qn_named_queries_free(qn_named_query *queries, size_t count);

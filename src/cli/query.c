@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { GRAPH, QUERY_FILE, NAMED, LIST, FORMAT, ENDPOINT };
+enum { GRAPH, QUERY_FILE, NAMED, SET, LIST, FORMAT, ENDPOINT };
 
 static const struct {
     const char *name;
@@ -52,10 +52,20 @@ static qn_status read_query(cli *cli, const char *path, char **sparql)
     return qn_fail(cli->context, QN_ENCODING, path, "is no UTF-8 text");
 }
 
+static qn_status take_named(cli *cli, const arguments *args, char **sparql)
+{
+    char *text = NULL;
+    qn_status status = qn_named_query_load(cli->context, option_value(args, NAMED), &text);
+    if (!status)
+        status = qn_named_query_set(cli->context, text, args->counts[SET] ? args->values[SET] : NULL, sparql);
+    free(text);
+    return status;
+}
+
 static qn_status take_query(cli *cli, const arguments *args, char **sparql)
 {
     if (option_given(args, NAMED))
-        return qn_named_query_load(cli->context, option_value(args, NAMED), sparql);
+        return take_named(cli, args, sparql);
     if (option_given(args, QUERY_FILE))
         return read_query(cli, option_value(args, QUERY_FILE), sparql);
     const char *given = args->rest[0];
@@ -104,6 +114,8 @@ static int run(cli *cli, const arguments *args)
         return usage_error(cli, "there is no result format '%s'; there are table, csv, tsv, json, xml, turtle, ntriples", option_value(args, FORMAT));
     if (queries != 1)
         return usage_error(cli, queries ? "give one query, not several" : "give a query, or -f FILE, or --named NAME");
+    if (option_given(args, SET) && !option_given(args, NAMED))
+        return usage_error(cli, "--set goes with --named");
     if (option_given(args, ENDPOINT) && option_given(args, GRAPH))
         return usage_error(cli, "ask a graph (-g) or an endpoint (-e), not both");
     char *sparql = NULL;
@@ -121,6 +133,7 @@ static const option_row options[] = {
     {"graph", 'g', "FILE|DIR", "the graph to ask; may repeat (default: out)"},
     {"file", 'f', "FILE", "read the query from a file; - is standard input"},
     {"named", 'n', "NAME", "a query that comes with quidnunc"},
+    {"set", 0, "NAME=VALUE", "what a named query is to ask about; may repeat"},
     {"list", 'l', NULL, "list the queries that come with quidnunc"},
     {"format", 'F', "FORMAT", "table (default), csv, tsv, json, xml; turtle or ntriples for CONSTRUCT"},
     {"endpoint", 'e', "URL", "ask a SPARQL 1.1 endpoint instead"},

@@ -59,6 +59,88 @@ qn_status qn_named_query_load(qn_context *context, const char *name, char **spar
     return status;
 }
 
+/* --- parameters ------------------------------------------------------------------------------------------------------- */
+
+#define DECLARATION "# parameter "
+
+/* The next parameter that the text declares, or NULL; *length is its name's. */
+static const char *next_parameter(const char *text, size_t *length)
+{
+    for (const char *line = text; line && *line; line = strchr(line, '\n'), line += line != NULL) {
+        if (strncmp(line, DECLARATION, strlen(DECLARATION)))
+            continue;
+        const char *name = line + strlen(DECLARATION);
+        *length = strspn(name, "abcdefghijklmnopqrstuvwxyz_");
+        if (*length && name[*length] == ':')
+            return name;
+    }
+    return NULL;
+}
+
+/* The value given to a parameter, among "NAME=VALUE"; NULL when there is none. */
+static const char *value_of(const char *const *settings, const char *name, size_t length)
+{
+    for (; settings && *settings; settings++)
+        if (!strncmp(*settings, name, length) && (*settings)[length] == '=')
+            return *settings + length + 1;
+    return NULL;
+}
+
+static qn_status check_settings(qn_context *context, const char *sparql, const char *const *settings)
+{
+    size_t length;
+    for (const char *name = sparql; (name = next_parameter(name, &length)); name += length)
+        if (!value_of(settings, name, length))
+            return qn_fail(context, QN_USAGE, NULL, "the query wants a value: --set %.*s=…  (%.*s)", (int)length, name,
+                           (int)strcspn(name + length + 1, "\r\n") - 1, name + length + 2);
+    for (; settings && *settings; settings++) {
+        size_t given = strcspn(*settings, "=");
+        const char *name = sparql;
+        while ((name = next_parameter(name, &length)) && (length != given || strncmp(name, *settings, given)))
+            name += length;
+        if (!name)
+            return qn_fail(context, QN_USAGE, NULL, "the query has no parameter '%.*s'", (int)given, *settings);
+    }
+    return QN_OK;
+}
+
+/* Inside the quotes of a SPARQL string. */
+static void add_quoted(qn_buffer *out, const char *value)
+{
+    for (; *value; value++) {
+        if (*value == '"' || *value == '\\')
+            qn_buffer_putc(out, '\\');
+        if (*value == '\n' || *value == '\r')
+            qn_buffer_puts(out, *value == '\n' ? "\\n" : "\\r");
+        else
+            qn_buffer_putc(out, *value);
+    }
+}
+
+qn_status qn_named_query_set(qn_context *context, const char *sparql, const char *const *settings, char **result)
+{
+    qn_status status = check_settings(context, sparql, settings);
+    qn_buffer out = {0};
+    qn_buffer_puts(&out, "");
+    for (const char *at = sparql; !status && *at;) {
+        size_t length = *at == '%' ? strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_") : 0;
+        const char *value = length && at[length + 1] == '%' ? value_of(settings, at + 1, length) : NULL;
+        if (value) {
+            add_quoted(&out, value);
+            at += length + 2;
+        } else {
+            qn_buffer_putc(&out, *at++);
+        }
+    }
+    if (!status && out.failed)
+        status = no_memory(context);
+    if (status)
+        free(out.bytes);
+    else
+        *result = out.bytes;
+    return status;
+}
+
 /* --- all of them --------------------------------------------------------------------------------------------------- */
 
 static int compare_queries(const void *a, const void *b)
