@@ -15,6 +15,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TYPE = RDF + "type"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment"
+SAME = "http://www.w3.org/2002/07/owl#sameAs"
 ALTERNATIVE = "http://www.w3.org/2004/02/skos/core#altLabel"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HOMES = [QN + "agencyOf", QN + "basedIn", QN + "partOf", QN + "capitalOf"]
@@ -24,8 +25,8 @@ NO_CAPITAL = "monaco san-marino singapore vatican-city".split()
 # what: class, property that each must have, how many at least
 PROMISED = {
     "firms with a ticker": ("Firm", "ticker", 3000), "firms with a home": ("Firm", "basedIn", 4000), "media": ("MediaOutlet", "basedIn", 400),
-    "states of today": ("Country", "iso3166", 195), "agencies": ("Agency", "agencyOf", 1200), "parties": ("Party", "basedIn", 500),
-    "alliances": ("Alliance", None, 100), "places": ("Place", "partOf", 2000),
+    "states of today": ("Country", "iso3166", 195), "agencies": ("Agency", "agencyOf", 3000), "parties": ("Party", "basedIn", 500),
+    "alliances": ("Alliance", None, 200), "places": ("Place", "partOf", 2000),
 }
 # names that two actors bear and that the text around must settle
 SHARED_NAMES = set()
@@ -115,6 +116,31 @@ def shared_names(actors):
     return (f"{name}: {' '.join(sorted(who))}" for name, who in owners.items() if len(who) > 1 and name not in SHARED_NAMES)
 
 
+def wikidata(iri):
+    return re.fullmatch(r"http://www\.wikidata\.org/entity/Q[1-9]\d*", iri)
+
+
+def faulty_ids(actors):
+    """An id of Wikidata is of one actor, and an actor has one at most."""
+    owners = collections.defaultdict(set)
+    for actor in list(actors.of):
+        same = actors.get(actor, SAME)
+        if len(same) > 1 or not all(wikidata(iri) for iri in same):
+            yield f"{actor}: {' '.join(same)}"
+        for iri in same:
+            owners[iri].add(actor)
+    yield from (f"{iri}: {' '.join(sorted(who))}" for iri, who in owners.items() if len(who) > 1)
+
+
+def stateless(actors):
+    """Organs tell whose they are: a state's, or a body of states'."""
+    whose = {QN + "Country", QN + "Alliance", QN + "Place", QN + "Agency"}
+    for agency in actors.of_type(QN + "Agency"):
+        owners = actors.get(agency, QN + "agencyOf")
+        if len(owners) != 1 or not whose & set(actors.get(owners[0], TYPE)):
+            yield f"{agency}: {' '.join(owners)}"
+
+
 def faulty_countries(actors):
     with_capital = {c for s in actors.of for c in actors.get(s, QN + "capitalOf")}
     for country in actors.of_type(QN + "Country"):
@@ -123,6 +149,8 @@ def faulty_countries(actors):
             yield f"{country}: no adjective"
         if today and country not in with_capital and country[len(ID):] not in NO_CAPITAL:
             yield f"{country}: no capital"
+        if today and not any(wikidata(same) for same in actors.get(country, SAME)):
+            yield f"{country}: no Wikidata id"
 
 
 def homeless(actors):
@@ -226,7 +254,7 @@ def main(folder, graph_path, found):
         "terms": unknown_terms(files, ontology), "labels": unlabelled(ontology), "blank": blank_nodes(files),
         "relations": faulty_relations(ontology, everything), "actors": faulty_actors(actors), "names": shared_names(actors),
         "countries": faulty_countries(actors), "homes": homeless(actors), "letters": one_letter(actors),
-        "tickers": faulty_tickers(actors), "numbers": too_few(actors), "shapes": faulty_shapes(shapes, ontology),
+        "tickers": faulty_tickers(actors), "ids": faulty_ids(actors), "states": stateless(actors), "numbers": too_few(actors), "shapes": faulty_shapes(shapes, ontology),
         "output": misshapen(shapes, Graph(read(graph_path))),
     }
     for name, faults in checks.items():

@@ -34,10 +34,12 @@ ok 'no blank nodes in ontology, shapes, scheme, words and actors' nothing_in bla
 ok 'relations tell their classes, acts their event type' nothing_in relations
 ok 'every actor has one class and one label' nothing_in actors
 ok 'no name of an actor is the name of another' nothing_in names
-ok 'every country has an adjective; those of today a code and a capital, or are one' nothing_in countries
+ok 'every country has an adjective; those of today a code, a Wikidata id and a capital, or are one' nothing_in countries
 ok 'actors belong to countries, bodies and places that exist' nothing_in homes
 ok 'no name of an actor is a single letter' nothing_in letters
 ok 'tickers tell exchange and symbol, each is one firm' nothing_in tickers
+ok 'an id of Wikidata is of one actor' nothing_in ids
+ok 'every agency is of one state or body of states' nothing_in states
 ok 'as many actors of each kind as promised' nothing_in numbers
 ok "shapes speak of the terms that exist" nothing_in shapes
 ok 'what the program writes has the shapes' nothing_in output

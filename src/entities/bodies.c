@@ -81,6 +81,8 @@ static qn_status link_core(work *w, const table *t, uint32_t core, uint32_t full
     for (uint32_t f = t->first[core], n = 0; f != QN_NONE && n < MOST_LINKS; f = t->next[f], n++) {
         if (f == full || !same_nation(&w->forms[f], &w->forms[full]))
             continue;
+        if (w->forms[f].known && w->forms[f].nation)
+            continue;                   /* "Australian Army" is not short for "Imperial Japanese Army" */
         if (w->forms[f].known && w->forms[full].known && w->forms[f].known != w->forms[full].known)
             continue;
         if (rank == RANK_UNIT && (w->forms[f].known || in_list(w, w->forms[f].core_end - 1, L_FIRM_HEAD)))
@@ -192,14 +194,16 @@ static qn_status link_object(work *w, const table *t, uint32_t full)
     return at < f->core_end ? link_core(w, t, core_string(w, at, f->core_end), full, 4) : QN_OK;
 }
 
-/* Same core, but only one of them tells its country. */
+/* Same core, but only one of them tells its country, or is known to be an organ of the other's. */
 static qn_status link_nations(work *w, const table *t, uint32_t brief)
 {
     const form *f = &w->forms[brief];
-    if (f->nation)
+    if (f->known && f->nation)
         return QN_OK;
     for (uint32_t g = t->first[f->whole], n = 0; g != QN_NONE && n < MOST_LINKS; g = t->next[g], n++) {
-        qn_status status = g != brief && (w->forms[g].nation || w->forms[g].known) ? qn_work_link(w, brief, g, 0) : QN_OK;
+        const form *other = &w->forms[g];
+        bool same = f->nation ? other->known && other->known->home == f->nation : other->nation || other->known;
+        qn_status status = g != brief && same ? qn_work_link(w, brief, g, 0) : QN_OK;
         if (status)
             return status;
     }

@@ -143,7 +143,8 @@ static const qn_known *leading_country(const work *w, uint32_t mention, uint32_t
     const char *forms[8];
     for (uint32_t i = 0; i < 8 && m->first + i < m->end; i++)
         forms[i] = token_at(w, m->first + i)->form;
-    size_t room = m->end - m->first < 8 ? m->end - m->first : 8;
+    size_t length_of_all = m->end - m->first, known = m->known && m->type == QN_AGENCY;      /* of a known organ's name, a part of it */
+    size_t room = length_of_all - known < 8 ? length_of_all - known : 8;
     size_t length = qn_lexicon_name_at(w->resolver->lexicon, forms, room, &names, &count);
     for (size_t k = 0; length && length < m->end - m->first && k < count; k++) {
         uint32_t after = m->first + (uint32_t)length;
@@ -295,6 +296,8 @@ static void describe_body(work *w, uint32_t mention, form *f)
     if (f->known) {
         uint32_t core = f->core_first;
         f->nation = m->type == QN_AGENCY ? leading_country(w, mention, &core) : NULL;
+        if (f->nation && f->nation == f->known->home)
+            f->core_first = core;       /* "the Health Ministry" after "the Polish Health Ministry" */
         return;
     }
     if (m->type != QN_FIRM && m->type != QN_MEDIA) {
@@ -443,6 +446,11 @@ static void spell_key(work *w, const qn_mention *m, form *f, qn_buffer *key)
 {
     bool body = (m->type & QN_BODIES) != 0;
     if (f->known) {
+        if (body && f->core_first > m->first) {
+            add_core(w, key, f->core_first, f->core_end);
+            f->whole = key->failed ? QN_NONE : qn_intern(w->words, key->bytes ? key->bytes : "", key->length);
+            key->length = 0;
+        }
         qn_buffer_puts(key, "=");
         qn_buffer_puts(key, f->known->slug);
         return;

@@ -168,11 +168,31 @@ static qn_status emit_nested_name(scan *s, const candidate *c, uint32_t at)
     return push(s, &m);
 }
 
+/* "German" in "German Foreign Ministry": a known organ of a state whose name begins with the state's own */
+static qn_status emit_state(scan *s, const candidate *c)
+{
+    const qn_name *whole = choose_name(c, K_AGENCY);
+    if (!whole || !whole->known->home || s->words[c->first].name_length < c->end - c->first)
+        return QN_OK;
+    candidate part = {.first = c->first, .end = c->first, .head = c->first};
+    size_t count = 0;
+    part.end += (uint32_t)qn_lexicon_name_at(s->finder->lexicon, s->forms + c->first, c->end - c->first - 1, &part.names, &count);
+    part.name_count = (uint32_t)count;
+    const qn_name *n = part.end > part.first ? choose_name(&part, K_COUNTRY) : NULL;
+    if (!n || n->known != whole->known->home || n->kind == QN_NAME_HINT || n->kind == QN_NAME_METONYM)
+        return QN_OK;
+    qn_mention m = {.first = part.first, .end = part.end, .head = part.end - 1, .type = QN_COUNTRY, .inside = true, .known = n->known, .score = 0.9f,
+                    .adjective = n->kind == QN_NAME_ADJECTIVE || n->kind == QN_NAME_DEMONYM};
+    return push(s, &m);
+}
+
 static qn_status emit_nested(scan *s, const candidate *c)
 {
     kind of = s->groups[c->group].kind;
     if (of == K_PERSON || of == K_COUNTRY || c->body_noun || c->lost)
         return QN_OK;
+    if (of == K_AGENCY && emit_state(s, c))
+        return QN_NOMEM;
     for (uint32_t at = c->first; at < c->end;) {
         uint32_t length = s->words[at].name_length;
         bool part = length && at + length <= c->end && length < c->end - c->first;
