@@ -10,7 +10,7 @@ END
 
 # build [DECISIONS]
 build() {
-    gives 0 build -q -o "$work/graph" -f ntriples ${1:+--decisions "$1"} "$work/news.jsonl"
+    gives 0 build -q --fresh -o "$work/graph" -f ntriples ${1:+--decisions "$1"} "$work/news.jsonl"
 }
 # answer ANSWERS: reviews, typing these lines
 answer() {
