@@ -8,6 +8,7 @@
 #define SURNAME 1.5f        /* evidence that the article's person gives to the surname alone */
 #define FIRST_NAME 0.5f     /* … and to the first name */
 #define BODY 5.0f           /* less of it where a known body has that very name, for bodies speak and act as people do */
+#define TOLD_PERSON 2.0f    /* what the place itself must tell of a person with a known body's whole name */
 #define BODY_HINT 1.5f      /* … or may have it */
 
 /* Where each group's name is a person's surname or first name: the first place of the whole name, or QN_NONE. */
