@@ -272,8 +272,9 @@ static void drop_bare_heads(scan *s)
     for (size_t k = 0; k < s->count; k++) {
         candidate *c = &s->candidates[k];
         if (c->lost || c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first) ||
-            s->groups[c->group].longer[K_PARTY] >= SHORT_PARTY)
-            continue;
+            s->groups[c->group].longer[K_PARTY] >= SHORT_PARTY ||
+            (s->groups[c->group].kind == K_PERSON && s->groups[c->group].longer[K_PERSON] > 0 && in_list(s, c->first, L_FIRST_NAME)))
+            continue;                   /* "Bill", where the article names Bill Clinton */
         bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
         const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;
         c->dropped = !folded || qn_interner_find(s->heads, folded, strlen(folded)) == QN_NONE;

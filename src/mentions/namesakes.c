@@ -79,8 +79,21 @@ static bool beside_whole_name(const scan *s, const candidate *c)
     return false;
 }
 
+/* "Philip Morris, a lawyer from Leeds": a person with the whole name of a known firm. */
+static void read_whole(const scan *s, candidate *c)
+{
+    float person = c->evidence[K_PERSON], other = 0;
+    kind known = best_known(c, c->evidence, &other);
+    if (!in_list(s, c->first, L_FIRST_NAME) || known == K_NOTHING || person < TOLD_PERSON || person < other + TOLD_PERSON)
+        return;
+    c->own = K_PERSON;
+    c->apart = s->groups[c->group].kind != K_PERSON;
+}
+
 static void read_place(scan *s, const bearers *b, candidate *c)
 {
+    if (!c->lost && c->end - c->first > 1 && c->name_count)
+        read_whole(s, c);
     bool surname = b->surname[c->group] < c->first;
     if (c->lost || c->end - c->first != 1 || !c->name_count || !(surname || b->first_name[c->group] < c->first))
         return;
