@@ -153,6 +153,27 @@ two_files() {
 ok 'in two files' two_files
 ok 'what is said twice is no contradiction' decide 'name id/fjordlink "F"\nname id/fjordlink "F"\ntype id/fjordlink Firm\ntype id/fjordlink Firm\nsame id/norway id/norway\n'
 
+# --- over a graph that stands there ---
+# again: builds three times into one folder, the first time without decisions
+again() {
+    rm -rf "$work/stands"
+    gives 0 build -q -o "$work/stands" -f ntriples "$work/news.jsonl" &&
+        gives 0 build -o "$work/stands" -f ntriples --decisions "$work/decisions" "$work/news.jsonl" && cp "$work/err" "$work/told" &&
+        cp "$work/stands/graph.nt" "$work/second.nt" && gives 0 build -o "$work/stands" -f ntriples --decisions "$work/decisions" "$work/news.jsonl" &&
+        cmp "$work/second.nt" "$work/stands/graph.nt"
+}
+alive() {
+    grep -q "^<http://localhost:8421/$1> <[^>]*#label>" "$work/stands/graph.nt" || { echo "# no label of $1"; return 1; }
+}
+printf "different $teacher $bank\nsame id/corvane-telecom-group id/corvane-telecom\nname id/corvane-telecom-group \"Corvane\"\n" >"$work/decisions"
+ok 'the same decisions give the same graph again' again
+ok 'who came apart keeps the IRI' alive id/peter-holm
+ok 'and the other has one' equal 2 "$(grep -c '#label> "Peter Holm"@en' "$work/stands/graph.nt")"
+ok 'the IRI that is kept' alive id/corvane-telecom-group
+ok 'the one given up leads there' has "$work/stands/graph.nt" '<http://localhost:8421/id/corvane-telecom> <http://purl.org/dc/terms/isReplacedBy> <http://localhost:8421/id/corvane-telecom-group>'
+ok 'which is told' has "$work/told" '<http://localhost:8421/id/corvane-telecom> of the graph before is <http://localhost:8421/id/corvane-telecom-group> now'
+ok 'once' eval '! grep "of the graph before" "$work/err"'
+
 # --- a hundred thousand ---
 awk 'BEGIN { for (i = 0; i < 100000; i++) print "same id/a" i " id/a" i + 1 }' >"$work/many"
 ok 'a hundred thousand decisions' build "$work/many"

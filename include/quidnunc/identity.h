@@ -67,6 +67,10 @@ typedef struct qn_decisions qn_decisions;
 QN_API qn_status qn_decisions_read(qn_context *context, const char *const *files, const char *base, qn_decisions **decisions);
 QN_API void qn_decisions_free(qn_decisions *decisions);
 QN_API size_t qn_decisions_count(const qn_decisions *decisions);
+/** What the decisions say of two IRIs, also by way of others: 1 the same, -1 different, 0 nothing. O(log n). */
+QN_API int qn_decisions_between(const qn_decisions *decisions, const char *iri, const char *other);
+/** True when they say that something else is the same as this. */
+QN_API bool qn_decisions_joins(const qn_decisions *decisions, const char *iri);
 
 typedef struct qn_register_options {
     const char *base;               /**< of all IRIs, ending in "/" or "#"; NULL: http://localhost:8421/ */

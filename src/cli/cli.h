@@ -47,7 +47,7 @@ typedef struct command {
     int (*run)(cli *cli, const arguments *arguments);   /* gives the exit code */
 } command;
 
-extern const command build_command, convert_command, draw_command, eval_command, explain_command, formats_command, lexicon_command, query_command, tag_command, text_command, train_command, verify_command;
+extern const command build_command, convert_command, draw_command, eval_command, explain_command, formats_command, lexicon_command, query_command, review_command, tag_command, text_command, train_command, verify_command;
 
 extern const command actors_command;
 

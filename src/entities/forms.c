@@ -109,19 +109,19 @@ void qn_work_settle(work *w)
 
 /* --- forms --------------------------------------------------------------------------------------------------------- */
 
-static const qn_known *country_of(const work *w, uint32_t mention)
+static const qn_known *state_of(const work *w, uint32_t mention)
 {
     const qn_mention *m = &w->mentions->mentions[mention];
-    return m->type == QN_COUNTRY && m->known ? m->known : NULL;
+    return m->type & (QN_COUNTRY | QN_PLACE) ? m->known : NULL;
 }
 
-/* The country before "'s": "Canada's Department of Justice". */
-static const qn_known *possessor_country(const work *w, uint32_t first)
+/* The country or place before "'s": "Canada's Department of Justice", "Ontario's Health Ministry". */
+static const qn_known *possessor(const work *w, uint32_t first)
 {
     if (first < 2 || !qn_work_possessive(w, first - 1) || !same_sentence(w, first, first - 2))
         return NULL;
     uint32_t owner = w->cover[first - 2];
-    return owner != QN_NONE && w->mentions->mentions[owner].end == first - 1 ? country_of(w, owner) : NULL;
+    return owner != QN_NONE && w->mentions->mentions[owner].end == first - 1 ? state_of(w, owner) : NULL;
 }
 
 static bool headed(const work *w, uint32_t first, uint32_t end)
@@ -288,8 +288,8 @@ static void describe_body(work *w, uint32_t mention, form *f)
 {
     const qn_mention *m = &w->mentions->mentions[mention];
     f->core_end = without_legal_form(w, m->first, m->end);
-    const qn_known *possessor = m->type == QN_AGENCY ? possessor_country(w, m->first) : NULL;
-    if (m->known && possessor && m->known->home && m->known->home != possessor)
+    const qn_known *owner = m->type == QN_AGENCY ? possessor(w, m->first) : NULL;
+    if (m->known && owner && owner->type == QN_COUNTRY && m->known->home && m->known->home != owner)
         f->known = NULL;                /* "Canada's Department of Justice" is not the best known one */
     if (f->known && f->known->home && only_hinted(w, m) && !is_mentioned(w, f->known->home))
         f->known = NULL;                /* "the Interior Ministry" is not Russia's where nobody speaks of Russia */
@@ -303,7 +303,7 @@ static void describe_body(work *w, uint32_t mention, form *f)
     if (m->type != QN_FIRM && m->type != QN_MEDIA) {
         f->nation = leading_country(w, mention, &f->core_first);
         if (!f->nation)
-            f->nation = possessor_country(w, m->first);
+            f->nation = possessor(w, m->first);
     }
     if (f->core_first >= f->core_end)
         f->core_first = m->first;

@@ -118,7 +118,7 @@ static uint32_t new_candidate(deciding *w, uint32_t old, uint32_t term)
     w->reg->candidates[number] = (candidate){.key = w->reg->candidates[old].key, .first = w->local[term]};
     w->reg->actors[number] = (qn_actor){.iri = qn_arena_printf(w->reg->arena, "%s-%08x", w->reg->actors[old].iri, (unsigned)(qn_hash(place, strlen(place)) >> 32))};
     w->into[number] = number;
-    w->changed[number] = w->changed[old] = true;
+    w->changed[number] = w->changed[old] = w->fixed[number] = w->fixed[old] = true;
     return w->reg->actors[number].iri ? number : QN_NONE;
 }
 

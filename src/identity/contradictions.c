@@ -202,6 +202,50 @@ static bool choose_kept(qn_decisions *d, size_t terms)
     return true;
 }
 
+static uint64_t pair_of(uint32_t a, uint32_t b)
+{
+    return (uint64_t)(a < b ? a : b) << 32 | (a < b ? b : a);
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool list_apart(qn_decisions *d)
+{
+    d->apart = malloc((d->count + 1) * sizeof *d->apart);
+    d->joins = qn_arena_alloc(d->arena, (size_t)qn_interner_count(d->iris) + 1);
+    if (!d->apart || !d->joins)
+        return false;
+    for (uint32_t term = 0; term < qn_interner_count(d->iris); term++)
+        if (d->group[term] != term)
+            d->joins[d->group[term]] = true;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->items[i].verb == VERB_DIFFERENT)
+            d->apart[d->apart_count++] = pair_of(d->group[d->items[i].subject], d->group[d->items[i].object]);
+    qsort(d->apart, d->apart_count, sizeof *d->apart, compare_pairs);
+    return true;
+}
+
+int qn_decisions_between(const qn_decisions *d, const char *iri, const char *other)
+{
+    uint32_t a = qn_interner_find(d->iris, iri, strlen(iri)), b = qn_interner_find(d->iris, other, strlen(other));
+    if (a == QN_NONE || b == QN_NONE)
+        return 0;
+    if (d->group[a] == d->group[b])
+        return 1;
+    uint64_t pair = pair_of(d->group[a], d->group[b]);
+    return bsearch(&pair, d->apart, d->apart_count, sizeof pair, compare_pairs) ? -1 : 0;
+}
+
+bool qn_decisions_joins(const qn_decisions *d, const char *iri)
+{
+    uint32_t term = qn_interner_find(d->iris, iri, strlen(iri));
+    return term != QN_NONE && d->joins[d->group[term]];
+}
+
 qn_status check_decisions(qn_decisions *d)
 {
     size_t terms = qn_interner_count(d->iris);
@@ -220,7 +264,7 @@ qn_status check_decisions(qn_decisions *d)
         }
     for (uint32_t term = 0; done && term < terms; term++)
         d->group[term] = root_of(d->group, term);
-    qn_status status = done && choose_kept(d, terms) ? find_contradictions(d, groups) : qn_fail(d->context, QN_NOMEM, NULL, "out of memory");
+    qn_status status = done && choose_kept(d, terms) && list_apart(d) ? find_contradictions(d, groups) : qn_fail(d->context, QN_NOMEM, NULL, "out of memory");
     free(groups);
     return status;
 }

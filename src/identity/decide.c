@@ -69,17 +69,39 @@ static bool find_places(deciding *w)
     return true;
 }
 
+static uint32_t term_of_iri(const deciding *w, const char *iri)
+{
+    return qn_interner_find(w->d->iris, iri, strlen(iri));
+}
+
+/* An actor's IRI is the one that it has in the graph before, where there is one, or else the one that it would get now. When the two tell of different
+   actors, the graph before may have had both as one by these very decisions: then the first is known by its own IRI, which stands in them. */
 static bool find_terms(deciding *w)
 {
     for (size_t i = 0; i < w->terms; i++)
         w->candidate[i] = w->local[i] = QN_NONE;
-    for (uint32_t i = 0; i < w->reg->candidate_count; i++) {
-        const char *iri = w->reg->actors[i].iri;
-        uint32_t term = qn_interner_find(w->d->iris, iri, strlen(iri));
+    for (uint32_t i = 0; w->carried && i < w->reg->candidate_count; i++) {
+        uint32_t term = term_of_iri(w, w->carried[i]);
         if (term != QN_NONE)
             w->candidate[term] = i;
     }
+    for (uint32_t i = 0; i < w->reg->candidate_count; i++) {
+        uint32_t term = term_of_iri(w, w->reg->actors[i].iri), other = term == QN_NONE ? QN_NONE : w->candidate[term];
+        uint32_t own = other == QN_NONE ? QN_NONE : term_of_iri(w, w->reg->actors[other].iri);
+        if (term != QN_NONE && (other == QN_NONE || (own != QN_NONE && w->d->group[own] == w->d->group[term])))
+            w->candidate[term] = i;
+    }
     return find_places(w);
+}
+
+/* Those that just came apart have IRIs as well. */
+static void find_new_terms(deciding *w)
+{
+    for (size_t i = w->reg->candidate_count; i < w->candidates; i++) {
+        uint32_t term = term_of_iri(w, w->reg->actors[i].iri);
+        if (term != QN_NONE)
+            w->candidate[term] = (uint32_t)i;
+    }
 }
 
 static bool is_missing(const deciding *w, uint32_t term)
@@ -123,7 +145,7 @@ static bool leads(const deciding *w, uint32_t term, uint32_t other)
     return strcmp(term_iri(w, term), term_iri(w, other)) < 0;
 }
 
-static void join_same(deciding *w, uint32_t *leader)
+static bool join_same(deciding *w, uint32_t *leader)
 {
     for (size_t i = 0; i < w->terms; i++)
         leader[i] = QN_NONE;
@@ -139,10 +161,16 @@ static void join_same(deciding *w, uint32_t *leader)
         if (kept == other)
             continue;
         w->into[other] = kept;
-        w->changed[kept] = true;
+        w->changed[kept] = w->fixed[kept] = true;
+        uint32_t first = leader[w->d->group[term]];
+        if (w->local[first] == QN_NONE)
+            w->reg->actors[kept].iri = keep_string(w->reg, term_iri(w, first));
+        if (!w->reg->actors[kept].iri)
+            return false;
         if (!w->reg->candidates[kept].known)
             w->reg->candidates[kept].known = w->reg->candidates[other].known;
     }
+    return true;
 }
 
 /* --- Wikidata ---------------------------------------------------------------------------------------------------- */
@@ -285,9 +313,10 @@ static bool begin(deciding *w)
     qn_actor *actors = qn_arena_alloc(reg->arena, most * sizeof *actors);
     w->into = malloc(most * sizeof *w->into);
     w->changed = calloc(most, sizeof *w->changed);
+    w->fixed = calloc(most, sizeof *w->fixed);
     w->candidate = malloc((w->terms + 1) * sizeof *w->candidate);
     w->local = malloc((w->terms + 1) * sizeof *w->local);
-    if (!candidates || !actors || !w->into || !w->changed || !w->candidate || !w->local)
+    if (!candidates || !actors || !w->into || !w->changed || !w->fixed || !w->candidate || !w->local)
         return false;
     memcpy(actors, reg->actors, reg->candidate_count * sizeof *actors);
     reg->actors = actors;
@@ -301,9 +330,16 @@ static void end(deciding *w)
 {
     free(w->into);
     free(w->changed);
+    free(w->fixed);
     free(w->candidate);
     free(w->local);
     free(w->places);
+}
+
+/* False for what became part of another, and for what everybody left. */
+static bool is_left(const deciding *w, size_t candidate)
+{
+    return w->into[candidate] == candidate && (!w->changed[candidate] || w->reg->candidates[candidate].name_count);
 }
 
 /* Takes out the candidates that became part of others, or that everybody left. */
@@ -315,7 +351,7 @@ static bool close_ranks(deciding *w)
         return false;
     size_t kept = 0;
     for (size_t i = 0; i < w->candidates; i++) {
-        if (w->into[i] != i || (w->changed[i] && !reg->candidates[i].name_count))
+        if (!is_left(w, i))
             continue;
         place[i] = (uint32_t)kept;
         reg->candidates[kept] = reg->candidates[i];
@@ -328,25 +364,74 @@ static bool close_ranks(deciding *w)
     return true;
 }
 
-bool apply_decisions(resolution *r, qn_register *reg, uint32_t *candidate_of)
+/* An actor that others left goes on with its IRI of the graph before, unless that is now one of theirs: that graph had them apart as well. */
+static bool name_left(deciding *w)
 {
-    if (!reg->decisions || !reg->decisions->count)
-        return true;
-    deciding w = {.r = r, .reg = reg, .d = reg->decisions, .terms = qn_interner_count(reg->decisions->iris), .candidate_of = candidate_of};
+    qn_interner *made = w->carried ? qn_interner_new() : NULL;
+    bool done = !w->carried || made;
+    for (size_t i = w->reg->candidate_count; made && done && i < w->candidates; i++)
+        done = qn_intern(made, w->reg->actors[i].iri, strlen(w->reg->actors[i].iri)) != QN_NONE;
+    for (size_t i = 0; made && done && i < w->reg->candidate_count; i++)
+        if (w->fixed[i] && qn_interner_find(made, w->carried[i], strlen(w->carried[i])) == QN_NONE)
+            w->reg->actors[i].iri = w->carried[i];
+    qn_interner_free(made);
+    return done;
+}
+
+static void move_fixed(deciding *w)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->candidates; i++)
+        if (is_left(w, i))
+            w->fixed[kept++] = w->fixed[i];
+}
+
+static bool apply_decisions(resolution *r, qn_register *reg, uint32_t *candidate_of, const char **carried)
+{
+    deciding w = {.r = r, .reg = reg, .d = reg->decisions, .terms = qn_interner_count(reg->decisions->iris), .candidate_of = candidate_of,
+                  .carried = carried};
     uint32_t *leader = malloc((w.terms + 1) * sizeof *leader);
     bool done = leader && begin(&w) && find_terms(&w);
     if (done) {
-        warn_of_missing(&w);
         unlink_known(&w);
-        done = keep_apart(&w);
+        done = keep_apart(&w) && name_left(&w);
+        find_new_terms(&w);
+        warn_of_missing(&w);
     }
-    if (done) {
-        join_same(&w, leader);
+    if (done && (done = join_same(&w, leader))) {
         for (size_t i = 0; i < reg->local_count; i++)
             candidate_of[i] = now_in(&w, candidate_of[i]);
-        done = settle_changed(&w) && link_known(&w, leader) && set_facts(&w) && close_ranks(&w);
+        done = settle_changed(&w) && link_known(&w, leader) && set_facts(&w);
+    }
+    if (done) {
+        move_fixed(&w);
+        done = close_ranks(&w) && (!reg->previous || carry_decided(reg, candidate_of, w.fixed));
     }
     free(leader);
     end(&w);
+    return done;
+}
+
+bool decide_actors(resolution *r, qn_register *reg, uint32_t *candidate_of)
+{
+    struct previous *before = reg->previous;
+    const char **carried = NULL;
+    if (!reg->decisions)
+        return name_actors(r, reg, candidate_of);
+    size_t count = reg->candidate_count;
+    bool done = true;
+    if (before) {
+        carried = malloc((count + 1) * sizeof *carried);
+        done = carried && name_actors(r, reg, candidate_of);
+        for (size_t i = 0; done && i < count; i++) {
+            carried[i] = reg->actors[i].iri;
+            reg->actors[i].iri = NULL;
+        }
+    }
+    reg->previous = NULL;
+    done = done && name_actors(r, reg, candidate_of);
+    reg->previous = before;
+    done = done && apply_decisions(r, reg, candidate_of, carried);
+    free(carried);
     return done;
 }

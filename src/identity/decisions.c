@@ -296,6 +296,7 @@ void qn_decisions_free(qn_decisions *d)
     free(d->items);
     free(d->group);
     free(d->keeps);
+    free(d->apart);
     qn_interner_free(d->iris);
     qn_arena_free(d->arena);
     free(d);

@@ -23,6 +23,8 @@ struct qn_decisions {
     decision *items; size_t count, capacity;
     uint32_t *group;            /* [iris]: terms that `same` joins have one; it is the number of a term among them */
     uint32_t *keeps;            /* [iris]: of a group's number: the term whose IRI its actor keeps */
+    bool *joins;                /* [iris]: of a group's number: it has more than one term */
+    uint64_t *apart; size_t apart_count;    /* groups that are different: the smaller number << 32 | the larger, sorted */
 };
 
 /* True for the IRI of an entity of Wikidata. */

@@ -89,8 +89,8 @@ bool resolve_locals(resolution *r, qn_register *reg, uint32_t *candidate_of);
 bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidate_of);
 /* settle.c: class, names and mentions of an actor from its candidate; not its IRI. False when out of memory. */
 bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor);
-/* decide.c: applies the user's decisions to candidates and actors, which have their IRIs; changes their number. False when out of memory. */
-bool apply_decisions(resolution *r, qn_register *reg, uint32_t *candidate_of);
+/* decide.c: gives actors their IRIs and applies the user's decisions; changes the number of candidates. False when out of memory. */
+bool decide_actors(resolution *r, qn_register *reg, uint32_t *candidate_of);
 
 /* previous.c: reads the graph, a file or a folder; `base` is borrowed. New. */
 qn_status previous_read(qn_context *context, const char *path, const char *base, previous **out);

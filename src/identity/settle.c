@@ -122,7 +122,7 @@ static bool settle_actors(qn_register *reg, uint32_t *actor_of)
     done = reg->actors != NULL;
     for (size_t i = 0; done && i < reg->candidate_count; i++)
         done = settle_actor(reg, &reg->candidates[i], &reg->actors[i]);
-    done = done && name_actors(&r, reg, actor_of) && apply_decisions(&r, reg, actor_of) && carry_changes(reg, actor_of);
+    done = done && decide_actors(&r, reg, actor_of) && carry_changes(reg, actor_of);
     resolve_end(&r);
     uint32_t *place = malloc((reg->candidate_count + 1) * sizeof *place);
     done = done && place && order_actors(reg, place);

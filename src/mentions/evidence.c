@@ -130,6 +130,14 @@ static bool ends_with_place(const scan *s, const candidate *c)
     return false;
 }
 
+/* "Paris Hilton": a place's name that people bear as well, before a surname that may be some body's name. */
+static bool named_after_place(const scan *s, const candidate *c)
+{
+    uint32_t last = c->first + 1;
+    return c->end == c->first + 2 && is_rare(s, c->first, R_PLACE_FIRST_NAME) &&
+           (in_list(s, last, L_SURNAME) || (s->words[last].name_count && s->words[last].names->kind == QN_NAME_HINT)) && !qn_scan_bare_word(s, last);
+}
+
 static void person_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
     uint32_t words = word_count(s, c);
@@ -152,6 +160,8 @@ static void person_evidence(const scan *s, const candidate *c, float evidence[K_
     evidence[K_PERSON] += words <= 3 ? 1.3f : 0.3f;
     if (hyphened_given_name(s, c))
         evidence[K_PERSON] += 2;
+    if (named_after_place(s, c))
+        evidence[K_PERSON] += 4;
     if (first_name)
         evidence[K_PERSON] += 3;
     if (in_list(s, c->first, L_SURNAME) || in_list(s, last, L_SURNAME))

@@ -198,6 +198,9 @@ static void support_short_names(scan *s)
             add_longer(s, g->last, K_PERSON, 6);
         if (g->kind == K_PERSON && g->prefix != QN_NONE && s->groups[g->prefix].words == 1 && !known(s, g->prefix))
             add_longer(s, g->prefix, K_PERSON, 4);
+        if (g->kind == K_ORGANIZATION && g->words == 2 && g->prefix != QN_NONE && !known(s, g->prefix) && s->groups[g->prefix].name[K_PERSON] <= 0 &&
+            in_list(s, s->candidates[g->sample].end - 1, L_FIRM_HEAD))
+            add_longer(s, g->prefix, K_ORGANIZATION, 4);        /* "Velmora" of "Velmora Group" */
         if (g->kind == K_PARTY && g->words == 2 && g->prefix != QN_NONE && in_list(s, s->candidates[g->sample].end - 1, L_PARTY_HEAD))
             add_longer(s, g->prefix, K_PARTY, SHORT_PARTY);     /* "Labour" of "Labour Party" */
         if (g->kind == K_FIRM && g->prefix != QN_NONE && !known(s, g->prefix) && s->groups[g->prefix].name[K_PERSON] < 2)
@@ -269,8 +272,9 @@ static void drop_bare_heads(scan *s)
     for (size_t k = 0; k < s->count; k++) {
         candidate *c = &s->candidates[k];
         if (c->lost || c->end - c->first != 1 || qn_scan_surely_known(c) || !qn_scan_bare_word(s, c->first) ||
-            s->groups[c->group].longer[K_PARTY] >= SHORT_PARTY)
-            continue;
+            s->groups[c->group].longer[K_PARTY] >= SHORT_PARTY ||
+            (s->groups[c->group].kind == K_PERSON && s->groups[c->group].longer[K_PERSON] > 0 && in_list(s, c->first, L_FIRST_NAME)))
+            continue;                   /* "Bill", where the article names Bill Clinton */
         bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
         const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;
         c->dropped = !folded || qn_interner_find(s->heads, folded, strlen(folded)) == QN_NONE;

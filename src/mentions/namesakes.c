@@ -8,6 +8,7 @@
 #define SURNAME 1.5f        /* evidence that the article's person gives to the surname alone */
 #define FIRST_NAME 0.5f     /* … and to the first name */
 #define BODY 5.0f           /* less of it where a known body has that very name, for bodies speak and act as people do */
+#define TOLD_PERSON 2.0f    /* what the place itself must tell of a person with a known body's whole name */
 #define BODY_HINT 1.5f      /* … or may have it */
 
 /* Where each group's name is a person's surname or first name: the first place of the whole name, or QN_NONE. */
@@ -78,8 +79,21 @@ static bool beside_whole_name(const scan *s, const candidate *c)
     return false;
 }
 
+/* "Philip Morris, a lawyer from Leeds": a person with the whole name of a known firm. */
+static void read_whole(const scan *s, candidate *c)
+{
+    float person = c->evidence[K_PERSON], other = 0;
+    kind known = best_known(c, c->evidence, &other);
+    if (!in_list(s, c->first, L_FIRST_NAME) || known == K_NOTHING || person < TOLD_PERSON || person < other + TOLD_PERSON)
+        return;
+    c->own = K_PERSON;
+    c->apart = s->groups[c->group].kind != K_PERSON;
+}
+
 static void read_place(scan *s, const bearers *b, candidate *c)
 {
+    if (!c->lost && c->end - c->first > 1 && c->name_count)
+        read_whole(s, c);
     bool surname = b->surname[c->group] < c->first;
     if (c->lost || c->end - c->first != 1 || !c->name_count || !(surname || b->first_name[c->group] < c->first))
         return;

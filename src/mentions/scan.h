@@ -30,7 +30,7 @@ enum { MONTHS = 12, WEEKDAYS = 7, QUARTERS = 4 };
 
 /* Word classes that are asked for only at few places; their labels stand in finder.c. */
 typedef enum rare {
-    R_DAY_UNIT, R_WEEK_UNIT, R_AGO, R_DAY_PART, R_BETWEEN, R_RANGE, R_YEAR_PART, R_HALF, R_ONE, R_MINOR, R_SUFFIX, R_FIRM_THING, R_COUNT
+    R_DAY_UNIT, R_WEEK_UNIT, R_AGO, R_DAY_PART, R_BETWEEN, R_RANGE, R_YEAR_PART, R_HALF, R_ONE, R_MINOR, R_SUFFIX, R_FIRM_THING, R_PLACE_FIRST_NAME, R_COUNT
 } rare;
 
 /* A day of the year that has a name. */

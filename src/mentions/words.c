@@ -99,7 +99,7 @@ const char *qn_scan_fold(scan *s, uint32_t first, uint32_t end)
     }
     if (name.failed)
         qn_arena_fail(s->arena);
-    char *folded = name.failed ? NULL : qn_utf8_lower(s->arena, name.bytes ? name.bytes : "", name.length);
+    char *folded = name.failed ? NULL : qn_utf8_plain(s->arena, name.bytes ? name.bytes : "", name.length);
     free(name.bytes);
     return folded;
 }
@@ -228,11 +228,18 @@ static bool plain_name_word(const scan *s, uint32_t i)
     return !closed_class(t) || has_shape(s, i, SHAPE_ALL_CAPITALS) || surely_known(s, i);
 }
 
+/* "Bill and Hillary Clinton" */
+static bool shares_surname(const scan *s, uint32_t i)
+{
+    return i + 3 < s->tokens->count && s->tokens->tokens[i + 3].sentence == s->tokens->tokens[i].sentence && in_list(s, i, L_FIRST_NAME) &&
+           in_list(s, i + 1, L_AND) && in_list(s, i + 2, L_FIRST_NAME) && has_shape(s, i + 3, SHAPE_CAPITAL);
+}
+
 static bool first_name_word(const scan *s, uint32_t i)
 {
     if (!plain_name_word(s, i))
         return false;
-    if (surely_known(s, i))
+    if (surely_known(s, i) || shares_surname(s, i))
         return true;
     bool personal = (in_list(s, i, L_FIRST_NAME) || in_list(s, i, L_SURNAME)) && i + 1 < s->tokens->count && has_shape(s, i + 1, SHAPE_CAPITAL) &&
                     s->tokens->tokens[i + 1].sentence == s->tokens->tokens[i].sentence && s->tokens->tokens[i + 1].upos == QN_PROPN;
