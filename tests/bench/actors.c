@@ -1,12 +1,15 @@
 /* The index of known actors at the size of Wikidata.
 
        actors make NAMES           prints N-Triples as a truthy dump has them, with about that many names, all invented
+       actors compile INDEX        makes an index of such a dump on standard input; prints figures
        actors ask INDEX NAMES N    looks N names of such an index up, half of them not in it; prints figures */
 #include <quidnunc/quidnunc.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #define ENTITY "<http://www.wikidata.org/entity/Q%lu> "
@@ -104,59 +107,108 @@ static long memory(const char *line)
     return kilobytes;
 }
 
-static int ask(const char *path, unsigned long names, unsigned long count)
+/* --- compiling ------------------------------------------------------------------------------------------------------ */
+
+static int compile(const char *path)
 {
-    const char *const paths[] = {path, NULL};
-    qn_lexicon_options options = {.actors = paths};
+    const char *const files[] = {"-"};
     qn_context *context = qn_context_new();
     qn_lexicon *lexicon = NULL;
-    qn_actors *index = NULL;
+    qn_actors_counts counts;
+    if (!context || qn_lexicon_load(context, NULL, &lexicon))
+        return 1;
     double start = now();
-    char (*asked)[160] = malloc(count * sizeof *asked);
-    if (!context || !asked || qn_actors_open(context, path, &index))
+    if (qn_lexicon_compile_actors(lexicon, context, files, 1, QN_NO_CLASS, path, &counts))
         return 1;
-    printf("opening %.2f ms\n", (now() - start) * 1e3);
-    unsigned long entities = (unsigned long)((double)names / NAMES_EACH * 8 / 6), found = 0, candidates = 0;
-    for (unsigned long i = 0; i < count; i++)
-        name_of(i % 2 ? entities + i : 1 + i * 7919 % entities, i % 2 ? 9 : 0, asked[i]);
-    for (int pass = 0; pass < 2; pass++) {
-        start = now();
-        found = 0;
-        for (unsigned long i = 0; i < count; i++) {
-            qn_actors_key key;
-            qn_actors_match matches[16];
-            if (qn_actors_fold(index, asked[i], strlen(asked[i]), &key))
-                found += qn_actors_find(index, &key, matches, 16);
-        }
-        printf("%s lookup %.3f us, %.2f found\n", pass ? "second" : "first", (now() - start) / (double)count * 1e6, (double)found / (double)count);
-    }
-    qn_actors_free(index);
-    if (qn_lexicon_load(context, &options, &lexicon))
+    double spent = now() - start;
+    struct rusage usage;
+    struct stat info;
+    if (getrusage(RUSAGE_SELF, &usage) || stat(path, &info))
         return 1;
-    long before = memory("VmRSS:");
-    for (int pass = 0; pass < 2; pass++) {
-        start = now();
-        candidates = 0;
-        for (unsigned long i = 0; i < count; i++) {
-            qn_candidate out[16];
-            candidates += qn_lexicon_candidates(lexicon, asked[i], strlen(asked[i]), out, 16);
-        }
-        printf("%s candidates %.3f us, %.2f given\n", pass ? "second" : "first", (now() - start) / (double)count * 1e6, (double)candidates / (double)count);
-    }
-    double names_asked = (double)(count * sizeof *asked) / 1024;
-    printf("resident %.0f MB without the names asked, of which the index and its actors %.0f MB\n", ((double)memory("VmRSS:") - names_asked) / 1024,
-           (double)(memory("VmRSS:") - before) / 1024);
-    bool failed = qn_lexicon_failure(lexicon) != QN_OK;
+    printf("%-28s%12.0f %9.1f %9.1f\n", "compiling, triples", (double)counts.statements / spent, (double)usage.ru_maxrss / 1024,
+           (double)info.st_size / 1e6);
+    printf("%-28s%12llu\n", "names in the index", (unsigned long long)counts.names);
     qn_lexicon_free(lexicon);
     qn_context_free(context);
+    return 0;
+}
+
+/* --- asking --------------------------------------------------------------------------------------------------------- */
+
+typedef char asked_name[160];
+
+static void row(const char *title, unsigned long count, double spent)
+{
+    printf("%-28s%12.0f %9.2f\n", title, (double)count / spent, spent / (double)count * 1e6);
+}
+
+/* Half of the names are labels of the index, the others most likely none. */
+static void choose(asked_name *asked, unsigned long names, unsigned long count)
+{
+    unsigned long entities = (unsigned long)((double)names / NAMES_EACH * 8 / 6);
+    for (unsigned long i = 0; i < count; i++)
+        name_of(i % 2 ? entities + i : 1 + i * 7919 % entities, i % 2 ? 9 : 0, asked[i]);
+}
+
+static bool ask_index(qn_context *context, const char *path, asked_name *asked, unsigned long count)
+{
+    qn_actors *index;
+    if (qn_actors_open(context, path, &index))
+        return false;
+    unsigned long found = 0;
+    double start = now();
+    for (unsigned long i = 0; i < count; i++) {
+        qn_actors_key key;
+        qn_actors_match matches[16];
+        if (qn_actors_fold(index, asked[i], strlen(asked[i]), &key))
+            found += qn_actors_find(index, &key, matches, 16) > 0;
+    }
+    row("looking names up", count, now() - start);
+    qn_actors_free(index);
+    return found > 0;
+}
+
+static bool ask_lexicon(qn_context *context, const char *path, asked_name *asked, unsigned long count)
+{
+    static const char *const titles[] = {"candidates, met first", "candidates, met before"};
+    const char *const paths[] = {path, NULL};
+    qn_lexicon_options options = {.actors = paths};
+    qn_lexicon *lexicon;
+    if (qn_lexicon_load(context, &options, &lexicon))
+        return false;
+    for (int pass = 0; pass < 2; pass++) {
+        double start = now();
+        for (unsigned long i = 0; i < count; i++) {
+            qn_candidate out[16];
+            qn_lexicon_candidates(lexicon, asked[i], strlen(asked[i]), out, 16);
+        }
+        row(titles[pass], count, now() - start);
+    }
+    bool fine = qn_lexicon_failure(lexicon) == QN_OK;
+    printf("%-28s%12s %9s %9.1f\n", "resident, without the names", "", "", ((double)memory("VmRSS:") - (double)(count * sizeof *asked) / 1024) / 1024);
+    qn_lexicon_free(lexicon);
+    return fine;
+}
+
+static int ask(const char *path, unsigned long names, unsigned long count)
+{
+    qn_context *context = qn_context_new();
+    asked_name *asked = malloc((count + 1) * sizeof *asked);
+    if (!context || !asked)
+        return 1;
+    choose(asked, names, count);
+    bool fine = ask_index(context, path, asked, count) && ask_lexicon(context, path, asked, count);
+    qn_context_free(context);
     free(asked);
-    return failed;
+    return !fine;
 }
 
 int main(int argc, char **argv)
 {
     if (argc == 3 && !strcmp(argv[1], "make"))
         make(strtoul(argv[2], NULL, 10));
+    else if (argc == 3 && !strcmp(argv[1], "compile"))
+        return compile(argv[2]);
     else if (argc == 5 && !strcmp(argv[1], "ask"))
         return ask(argv[2], strtoul(argv[3], NULL, 10), strtoul(argv[4], NULL, 10));
     else

@@ -28,3 +28,9 @@ while [ $((part += 1)) -le "$runs" ]; do
     set -- "$@" "$folder/$part"
 done
 "$BENCH" "$folder/graph" "$@"
+
+# known actors: BENCH_NAMES names, invented, as in a dump of Wikidata
+names=${BENCH_NAMES:-500000}
+printf '\n%-28s%12s %9s %9s\n' 'actors' 'per second' 'MiB, µs' 'MB'
+"$BENCH_ACTORS" make "$names" | "$BENCH_ACTORS" compile "$folder/actors.qnk"
+"$BENCH_ACTORS" ask "$folder/actors.qnk" "$names" $((names / 4))
