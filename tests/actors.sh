@@ -131,6 +131,17 @@ printf '{"id":"a"}\n{"id":"b","schema":"Person","properties":{"name":["Bea Ward"
 ok 'JSON lines that are none' eval 'gives 1 actors compile "$work/bad.json" -o "$work/bad.qnk" && has "$work/err" "bad.json:1:" && has "$work/err" "bad.json:3:"'
 printf 'name,class\nAda Ward,Person\n,Person\n"never closed,Person\n' >"$work/bad.csv"
 ok 'CSV rows that are none' eval 'gives 1 actors compile "$work/bad.csv" -o "$work/bad.qnk" && has "$work/err" "bad.csv:3:" && has "$work/err" "bad.csv:4:"'
+odd_bytes() {
+    {
+        printf '<http://a.example/\377> <%slabel> "Odd Key"@en .\n<http://a.example/y> <%slabel> "Odd\\tName"@en .\n' $rdfs $rdfs
+        printf '<http://a.example/z> <%slabel> "Odd Home"@en .\n<http://a.example/z> <%sP17> <http://a.example/\377> .\n' $rdfs $wdt
+        printf '<%sQ123456789012345678901234567890> <%slabel> "Odd Number"@en .\n' $wd $rdfs
+    } >"$work/odd.nt"
+    printf 'name,class,country\nOdd\000Row,Person,x\nOdd Land,Person,"a\001b"\n' >"$work/odd.csv"
+    gives 1 actors compile --class=Person "$work/odd.nt" "$work/odd.csv" -o "$work/odd.qnk" && has "$work/err" 'odd.csv:2:' && gives 0 actors check "$work/odd.qnk" &&
+        gives 0 actors find "$work/odd.qnk" 'odd home' && gives 0 actors find "$work/odd.qnk" 'odd number' && gives 1 actors find "$work/odd.qnk" 'odd key'
+}
+ok 'bytes that no index may hold' odd_bytes
 printf 'title;class\nAda Ward;Person\n' >"$work/head.csv"
 ok 'CSV without a column of names' eval 'gives 3 actors compile "$work/head.csv" -o "$work/none.qnk" && has "$work/err" "no column is called name"'
 : >"$work/empty.nt"

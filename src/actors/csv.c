@@ -64,6 +64,7 @@ static qn_status read_row(table *t, const char **why)
     qn_status status = input_line(t->in, &line, &length, &cut);
     t->line = input_line_number(t->in);
     while (!status && !cut) {
+        *why = memchr(line, '\0', length) ? "a byte that is no text" : *why;
         for (; at < length; at++) {
             char c = line[at];
             if (quoted && c == '"' && at + 1 < length && line[at + 1] == '"')

@@ -253,7 +253,7 @@ const char *wikidata_id(const char *iri, size_t length, size_t *id_length)
     static const char *const spaces[] = {WIKIDATA_NS, "https://www.wikidata.org/entity/", "https://www.wikidata.org/wiki/"};
     for (size_t s = 0; s < sizeof spaces / sizeof *spaces; s++) {
         size_t begin = strlen(spaces[s]);
-        if (length < begin + 2 || memcmp(iri, spaces[s], begin) || iri[begin] != 'Q')
+        if (length < begin + 2 || length > begin + 19 || memcmp(iri, spaces[s], begin) || iri[begin] != 'Q')
             continue;
         for (size_t i = begin + 1; i < length; i++)
             if (iri[i] < '0' || iri[i] > '9')

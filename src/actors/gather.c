@@ -86,9 +86,18 @@ static bool told_before(const gatherer *g, enum fact_kind kind, const char *text
     return false;
 }
 
+/* What may stand as a string of a record and on a line of output. */
+static bool is_plain(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < ' ')
+            return false;
+    return qn_utf8_valid(text, length) == length;
+}
+
 void gather_fact(gatherer *g, enum fact_kind kind, int rank, const char *text, size_t length)
 {
-    if (length > UINT16_MAX || told_before(g, kind, text, length))
+    if (length > UINT16_MAX || (kind == FACT_HOME && (length > NAME_BYTES || !is_plain(text, length))) || told_before(g, kind, text, length))
         return;
     if (g->facts.length > MOST_FACTS && kind != FACT_WEIGHT) {
         qn_buffer subject = g->subject;
@@ -112,7 +121,7 @@ void gather_name(gatherer *g, enum fact_kind kind, int rank, const char *text, s
         length--;
     if (length > NAME_BYTES)
         g->counts->long_names++;
-    else if (length && !memchr(text, '\0', length) && qn_utf8_valid(text, length) == length)
+    else if (length && is_plain(text, length))
         gather_fact(g, kind, rank, text, length);
 }
 
@@ -143,7 +152,7 @@ void gather_end(gatherer *g)
         gather_fact(g, FACT_WEIGHT, 0, (const char *)&g->weight, sizeof g->weight);
     if (!g->status && (g->subject.failed || g->key.failed || g->facts.failed))
         g->status = qn_fail(g->context, QN_NOMEM, g->path, "out of memory");
-    if (g->facts.length && g->key.length && !g->status) {
+    if (g->facts.length && g->key.length && !g->status && is_plain(g->key.bytes, g->key.length)) {
         item item = {qn_hash(g->key.bytes, g->key.length), g->key.bytes, g->facts.bytes, (uint32_t)g->key.length, (uint32_t)g->facts.length};
         g->status = sorter_add(g->sorter, &item);
     }
