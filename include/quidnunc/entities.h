@@ -15,10 +15,23 @@ typedef struct qn_entity {
     const char *name;               /**< the fullest form in the article, or the known actor's label for adjectives only */
     const char *const *aliases;     /**< other surface forms used as names, NULL-terminated, without repeats */
     const qn_known *known;          /**< or NULL */
+    float link;                     /**< how certainly it is that one, 0 to 1; 0 without one */
+    bool same_as;                   /**< `link` is high enough to say so to the world (owl:sameAs) */
     char gender;                    /**< 'f', 'm', or 0 */
     uint32_t mention_count;
     bool named;                     /**< at least one mention is a name that stands by itself (not only part of another name) */
 } qn_entity;
+
+enum { QN_LINK_CLUES = 33 };
+
+/** A known actor that an entity may be, with what speaks for it. Those of one `group` exclude each other. */
+typedef struct qn_link_choice {
+    uint32_t entity, group;
+    const qn_known *known;
+    float chance;                   /**< 0 to 1; what the chances of a group lack to 1 is that it is nobody known */
+    float clues[QN_LINK_CLUES];
+} qn_link_choice;
+QN_API const char *qn_link_clue_name(size_t clue);      /**< "home-named"; "" when there is none of that number */
 
 /** How words refer to an entity. */
 typedef enum qn_reference_kind {
@@ -41,6 +54,7 @@ typedef struct qn_entities {
     const qn_entity *entities; size_t count;
     const qn_reference *references; size_t reference_count;     /**< ordered by head, then entity; a head may refer to several ("both companies") */
     const uint32_t *of_mention;     /**< [mentions->count]: the mention's entity */
+    const qn_link_choice *choices; size_t choice_count;         /**< every actor that was weighed, group by group */
 } qn_entities;
 
 typedef struct qn_resolver qn_resolver;     /**< made once, shared read-only by all threads; borrows the lexicon */
@@ -49,6 +63,9 @@ QN_API void qn_resolver_free(qn_resolver *resolver);
 /** Adds the layer, owned by the document's arena. */
 QN_API qn_status qn_entities_resolve(const qn_resolver *resolver, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
                                      qn_context *context, const qn_entities **entities);
+/** Whom a name by itself most likely means among actors of the classes `types` (QN_ANY_ACTOR for any): candidates with their chances, best first, at
+ *  most `most`; `entity` is QN_NONE. Thread-safe; returns how many it wrote. */
+QN_API size_t qn_link_name(const qn_resolver *resolver, const char *name, size_t length, unsigned types, qn_link_choice *choices, size_t most);
 /** The references whose head is that token: a borrowed run of `*count`. O(log n). */
 QN_API const qn_reference *qn_entities_at(const qn_entities *entities, uint32_t head, size_t *count);
 

@@ -49,6 +49,7 @@ typedef struct qn_known {
     qn_class type;
     const struct qn_known *home;    /**< the country it belongs to (agencyOf, basedIn, partOf), or NULL */
     bool capital;               /**< a place that is home's capital */
+    const struct qn_known *within;  /**< what it belongs to directly (agencyOf, basedIn, partOf, capitalOf): a state, a city, a body; or NULL */
 } qn_known;
 
 /** How a name refers to its actor. */

@@ -176,6 +176,7 @@ static const eval_row kinds[] = {
     {"names", "names of people, organizations and places, against IOB2 or CoNLL-U", eval_names},
     {"coref", "what pronouns and nouns mean, against GAP or CoNLL-U with Entity=", eval_coref},
     {"claims", "cases: a sentence and the claims that it makes, a line each", eval_claims},
+    {"links", "links of names to known actors, against texts whose names are tied to Wikidata", eval_links},
     {"confidence", "confidence of claims, against articles with gold claims or KnowledgeNet", eval_confidence},
     {NULL},
 };
@@ -199,6 +200,7 @@ static const option_row options[] = {
     {"folds", 0, "N", "confidence: cross-validation, learn from the other documents for each part of N"},
     {"fold", 0, "K/N", "names: document K, K + N, … of each file only, which training left out"},
     {"cover", 0, NULL, "claims: tell each entry of the lexicon (of --lexicon, if given) without a case that it reads or without a near miss"},
+    {"titles", 0, "FILE", "links: table of the Wikipedia titles in GUM's Entity= with their Wikidata ids"},
     {NULL},
 };
 const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc predicts with gold data",
@@ -212,5 +214,7 @@ const command eval_command = {"eval", "KIND FILE…", "Compare what quidnunc pre
     "           nouns and names, against CoNLL-U with Entity= (GUM): CoNLL score, the mean of MUC, B3 and CEAF-phi4, on the file's\n"
     "           tokens, with chains of one mention left out\n"
     "  claims   cases 'sentence => Subject property Object [status]; not Subject property Object; …' or '=> none', a line each\n"
+    "  links    links to known actors, against JSON Lines with labels (ELEVANT) or facts (KnowledgeNet), JSON (DocRED) with\n"
+    "           wikidata_qcode, or CoNLL-U with Entity= (GUM), whose Wikipedia titles --titles gives the ids of\n"
     "  confidence   articles NAME.json with entities and relations (the text in NAME.txt or text/NAME.txt), or KnowledgeNet's JSON Lines\n"
     "Scores are F1 in percent, by the rules of the CoNLL 2018 shared task.\n", options, run};

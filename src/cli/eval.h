@@ -5,7 +5,7 @@
 #include "cli.h"
 
 /* Rows of the options of `quidnunc eval` behind the knowledge options. */
-enum { EVAL_RAW = KNOWLEDGE_ROWS, EVAL_MODEL, EVAL_ALONE, EVAL_PHRASES, EVAL_FOLDS, EVAL_FOLD, EVAL_COVER };
+enum { EVAL_RAW = KNOWLEDGE_ROWS, EVAL_MODEL, EVAL_ALONE, EVAL_PHRASES, EVAL_FOLDS, EVAL_FOLD, EVAL_COVER, EVAL_TITLES };
 
 /* Runs cases for the extractor; files are args->rest from 1 on. */
 int eval_claims(cli *cli, const arguments *args);
@@ -13,6 +13,8 @@ int eval_claims(cli *cli, const arguments *args);
 int eval_names(cli *cli, const arguments *args);
 /* Compares what pronouns and nouns were taken to mean with gold coreference; files are args->rest from 1 on. */
 int eval_coref(cli *cli, const arguments *args);
+/* Compares links to known actors with gold links; files are args->rest from 1 on. */
+int eval_links(cli *cli, const arguments *args);
 /* Compares confidence with how many claims are right; with --folds, that of models that have not seen the article. */
 int eval_confidence(cli *cli, const arguments *args);
 /* Fits the weights of confidence, tells their error by cross-validation, and writes them. */

@@ -60,7 +60,8 @@ static qn_status number_one(work *w, const numbering *n, uint32_t mention)
     n->bearer[mention] = form;
     uint32_t root = qn_work_root(w, form);
     if (n->entity[root] == QN_NONE) {
-        qn_entity e = {.known = w->forms[root].known};
+        qn_entity e = {.known = w->forms[root].known, .link = w->forms[root].link};
+        e.same_as = e.known && e.link >= w->resolver->weights.least_same_as;
         n->entity[root] = (uint32_t)w->entity_count;
         if (!QN_PUSH(w->entities, w->entity_count, w->entity_capacity, e))
             return QN_NOMEM;

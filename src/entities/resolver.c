@@ -1,5 +1,6 @@
 /* The resolver: word classes looked up once; the order of the work on one document; the finished layer. */
 #include "antecedents.h"
+#include "link.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +78,15 @@ qn_status resolver_make(qn_context *context, const qn_lexicon *lexicon, qn_resol
     qn_resolver *r = calloc(1, sizeof *r);
     if (!r)
         return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    qn_status status = qn_link_weights_load(context, &r->weights);
+    if (status) {
+        free(r);
+        return status;
+    }
     r->lexicon = lexicon;
+    static const char *const beside[] = {"RegionWord", "NationWord", "NatureWord"};
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        r->beside[i] = qn_lexicon_class(lexicon, beside[i]);
     for (int i = 0; i < L_COUNT; i++) {
         uint32_t word_class = qn_lexicon_class(lexicon, labels[i]);
         if (word_class < QN_WORD_CLASSES)
@@ -137,6 +146,7 @@ static void work_free(work *w)
     free(w->seen);
     free(w->hints);
     free(w->unsure);
+    free(w->choices);
     qn_interner_free(w->keys);
     qn_interner_free(w->words);
     qn_interner_free(w->roles);
@@ -191,10 +201,14 @@ static qn_status hand_over(work *w, const qn_entities **entities)
         qsort(w->references, w->reference_count, sizeof *w->references, by_head);
     layer->entities = qn_arena_copy(w->arena, w->entities, w->entity_count, sizeof *w->entities);
     layer->references = qn_arena_copy(w->arena, w->references, w->reference_count, sizeof *w->references);
+    for (size_t i = 0; i < w->choice_count; i++)
+        w->choices[i].entity = w->entity_of[w->choices[i].entity];
+    layer->choices = qn_arena_copy(w->arena, w->choices, w->choice_count, sizeof *w->choices);
     layer->of_mention = qn_arena_copy(w->arena, w->entity_of, w->mentions->count, sizeof *w->entity_of);
-    if (!layer->entities || !layer->references || !layer->of_mention)
+    if (!layer->entities || !layer->references || !layer->of_mention || !layer->choices)
         return QN_NOMEM;
     layer->count = w->entity_count;
+    layer->choice_count = w->choice_count;
     layer->reference_count = w->reference_count;
     *entities = layer;
     return QN_OK;
@@ -213,7 +227,9 @@ qn_status qn_entities_resolve(const qn_resolver *resolver, const qn_document *do
     if (!status)
         status = qn_work_bodies(&w);
     if (!status)
-        status = (qn_work_settle(&w), qn_work_build(&w));
+        status = (qn_work_settle(&w), qn_work_link_known(&w));
+    if (!status)
+        status = qn_work_build(&w);
     if (!status)
         status = qn_work_read(&w);
     if (!status)

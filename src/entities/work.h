@@ -1,12 +1,12 @@
 /* What the files of this room share.
  *
- *   mentions ──forms.c──▶ forms (names as written, folded) ──persons.c, bodies.c──▶ forms merged ──build.c──▶ entities
+ *   mentions ──forms.c──▶ forms (names as written, folded) ──persons.c, bodies.c──▶ forms merged ──link.c──▶ known actors ──build.c──▶ entities
  *            ──nouns.c──▶ nominal references, state bodies, spokesmen ──pronouns.c, antecedents.c──▶ pronouns ──resolver.c──▶ the layer
  */
 #ifndef QN_ENTITIES_WORK_H
 #define QN_ENTITIES_WORK_H
 
-#include <quidnunc/entities.h>
+#include "link.h"
 
 /* Word classes of ontology/words.ttl; their labels stand in resolver.c in this order. At most 64. */
 typedef enum list {
@@ -28,6 +28,8 @@ struct qn_resolver {
     const qn_lexicon *lexicon;
     struct antecedent_weights *antecedents;     /* owned */
     const antecedent_watch *watch;              /* whoever learns, or NULL */
+    qn_link_weights weights;
+    uint32_t beside[3];                         /* classes of words beside a name: of provinces, of states, of nature */
     uint64_t lists[QN_WORD_CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 
@@ -42,6 +44,7 @@ typedef struct form {
     uint32_t core_first, core_end;          /* tokens of the sample's core: without legal form and country */
     const qn_known *nation;     /* the country that a body's name starts with or that possesses it, or NULL */
     const qn_known *known;
+    float link;                 /* of a root, how certainly it is that one */
     unsigned type;              /* qn_class of the sample */
     bool open;                  /* short for more than one: each mention chooses the nearest before it */
     char gender;                /* told by honorifics before its mentions, kinship, or the first name */
@@ -99,6 +102,7 @@ typedef struct work {
     qn_interner *roles;         /* "role lemma|entity": what persons were called */
     waiting *waiting; size_t waiting_count, waiting_capacity;
     uint32_t told[32]; size_t told_count;   /* heads of names that only a pronoun tells to be people's */
+    qn_link_choice *choices; size_t choice_count, choice_capacity;
     const qn_known **homes;     /* [entity_count]: the country a body was said to be from, or NULL */
     uint32_t *seen;             /* [entity_count]: phrases of it so far */
     bool *unsure;               /* [entity_count]: no name of it says plainly of what type it is */
@@ -145,6 +149,9 @@ qn_status qn_work_link(work *w, uint32_t brief, uint32_t full, int rank);
 #define RANK_UNIT 5     /* of a firm's name and its longer one that may be a unit's: short for one only */
 void qn_work_settle(work *w);                                   /* forms short for one other join it; short for several are open */
 const link *qn_work_links(const work *w, uint32_t brief, size_t *count);
+
+/* link.c: who the forms are of all that bear their names */
+qn_status qn_work_link_known(work *w);
 
 /* build.c */
 qn_status qn_work_build(work *w);

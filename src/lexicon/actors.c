@@ -206,6 +206,7 @@ static qn_status describe_all(gathering *g)
         describe(g, i);
     for (size_t i = 0; i < count; i++) {
         qn_known *known = &lexicon->known[i];
+        known->within = superior(g, known);
         settle(g, known);
         check_ties(g, g->subjects[i]);
         known->capital = known->home && known_of(g, qn_facts_object(g->facts, g->subjects[i], QN_T_CAPITAL_OF)) == known->home;

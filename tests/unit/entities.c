@@ -212,6 +212,92 @@ static void who_is_who(void **state)
     assert_int_equal(faults, 0);
 }
 
+/* --- links to known actors: tests/cases/links ------------------------------------------------------------------------- */
+
+static const qn_entity *find_called(const char *name)
+{
+    const qn_entity *found = NULL;
+    for (size_t i = 0; i < now.entities->count; i++)
+        if (has_alias(&now.entities->entities[i], name) && (!found || now.entities->entities[i].known))
+            found = &now.entities->entities[i];
+    return found;
+}
+
+static bool check_links(char *line, bool tell)
+{
+    char *bar = strstr(line, " | ");
+    assert_non_null(bar);
+    *bar = '\0';
+    now = read_text(line, strlen(line), "2019-01-14");
+    bool right = true;
+    for (char *link = strtok(bar + 3, ";"); link; link = strtok(NULL, ";")) {
+        link += strspn(link, " ");
+        char *sign = strstr(link, " = ");
+        assert_non_null(sign);
+        *sign = '\0';
+        const qn_entity *e = find_called(link);
+        const char *slug = e && e->known ? e->known->slug : "none";
+        if (strcmp(slug, sign + 3) && tell)
+            print_error("%s: linked to %s, wanted %s (%s)\n", link, slug, sign + 3, e ? e->name : "no such entity");
+        right = right && !strcmp(slug, sign + 3);
+    }
+    forget();
+    return right;
+}
+
+static bool check_link_line(char *line)
+{
+    if (*line != '~')
+        return !*line || check_links(line, true);
+    if (check_links(line + 1, false))
+        print_message("a gap has closed: %s\n", line + 1);
+    return true;
+}
+
+static void links(void **state)
+{
+    each_line(*state, check_link_line);
+}
+
+/* Every choice is of an entity, its chances are some, those of a group are one at most; an entity's link is its actor's chance. */
+static void sound_choices(void **state)
+{
+    (void)state;
+    const char words[] = "Washington and Georgia agreed. The Supreme Court in Atlanta said Apple and the Labour Party had to pay. Paris and London knew.";
+    reading r = read_text(words, sizeof words - 1, NULL);
+    const qn_entities *e = r.entities;
+    float sum = 0;
+    assert_true(e->choice_count > 5);
+    for (size_t i = 0; i < e->choice_count; i++) {
+        const qn_link_choice *c = &e->choices[i];
+        assert_true(c->entity < e->count && c->known && c->chance >= 0 && c->chance <= 1);
+        sum = i && e->choices[i - 1].group == c->group ? sum + c->chance : c->chance;
+        assert_true(sum <= 1.001f);
+    }
+    for (size_t i = 0; i < e->count; i++) {
+        assert_true((e->entities[i].known != NULL) == (e->entities[i].link > 0));
+        assert_true(!e->entities[i].same_as || e->entities[i].known);
+    }
+    qn_document_free(r.document);
+}
+
+static void names_by_themselves(void **state)
+{
+    (void)state;
+    qn_link_choice found[8];
+    assert_true(qn_link_name(resolver, "Poland", 6, QN_ANY_ACTOR, found, 8) >= 1);
+    assert_string_equal(found[0].known->slug, "poland");
+    assert_true(found[0].chance > 0.5f);
+    assert_true(qn_link_name(resolver, "Georgia", 7, QN_PLACE, found, 8) >= 2);
+    assert_true(found[0].known->type == QN_PLACE && found[0].chance > found[1].chance);
+    assert_int_equal(qn_link_name(resolver, "Velmora", 7, QN_ANY_ACTOR, found, 8), 0);
+    assert_int_equal(qn_link_name(resolver, "Georgia", 7, QN_ANY_ACTOR, found, 1), 1);
+    assert_int_equal(qn_link_name(resolver, "Georgia", 7, QN_ANY_ACTOR, found, 0), 0);
+    for (size_t i = 0; i < QN_LINK_CLUES; i++)
+        assert_true(*qn_link_clue_name(i));
+    assert_string_equal(qn_link_clue_name(QN_LINK_CLUES), "");
+}
+
 static void sound_layer(void **state)
 {
     (void)state;
@@ -238,6 +324,10 @@ static void sound_layer(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(who_is_who), cmocka_unit_test(sound_layer)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(who_is_who), cmocka_unit_test_prestate(links, "links/places.txt"),
+                                       cmocka_unit_test_prestate(links, "links/bodies.txt"), cmocka_unit_test_prestate(links, "links/parties.txt"),
+                                       cmocka_unit_test_prestate(links, "links/firms.txt"), cmocka_unit_test_prestate(links, "links/people.txt"),
+                                       cmocka_unit_test(sound_choices),
+                                       cmocka_unit_test(names_by_themselves), cmocka_unit_test(sound_layer)};
     return cmocka_run_group_tests_name("entities", tests, set_up, tear_down);
 }
