@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LONGEST_CORE 80     /* bytes of a body's name that its country is put to */
 #define LONGEST_NATION 60
@@ -58,11 +59,10 @@ static void add_named(linking *l, const subject *s, uint32_t root, const char *t
         c->clues[C_PRIOR] += share * found[i].prior;
         if (part)
             c->clues[C_PART] += share;
-        if (found[i].kind == QN_NAME_FULL) {
-            c->clues[C_NAMES] += 1;
-            if (!one_word(text, length))
-                c->clues[C_LONG] = 1;
-        }
+        bool several = !one_word(text, length);
+        c->clues[C_NAMES] += found[i].kind == QN_NAME_FULL;
+        c->clues[C_LONG] = c->clues[C_LONG] > 0 || (several && found[i].kind == QN_NAME_FULL);
+        c->clues[C_OTHER_LONG] = several ? -1 : c->clues[C_OTHER_LONG];     /* until the names are finished */
     }
 }
 
@@ -221,6 +221,34 @@ static void note_region(const linking *l, const subject *s, uint32_t mention, qn
         c->clues[lies > 0 ? C_REGION : C_OTHER_REGION] += share_of(s, 1);
 }
 
+/* Whether the two names have a word of some length in common. */
+static bool share_word(const char *text, size_t length, const char *name)
+{
+    enum { SHORTEST = 4 };
+    for (size_t at = 0, next; at < length; at = next + 1) {
+        for (next = at; next < length && !strchr(" \n-,", text[next]);)
+            next++;
+        for (const char *word = name; next - at >= SHORTEST && word; word = strchr(word, ' ') ? strchr(word, ' ') + 1 : NULL)
+            if (!strncasecmp(word, text + at, next - at))
+                return true;
+    }
+    return false;
+}
+
+static bool has_words(const char *name)
+{
+    return strchr(name, ' ') != NULL;
+}
+
+/* All that bears its name is short for something else. */
+static bool is_other_long(const linking *l, const subject *s, const qn_link_choice *c)
+{
+    const qn_mention *m = &l->w->mentions->mentions[s->sample];
+    uint32_t begin = token_at(l->w, m->first)->begin, end = token_at(l->w, m->end - 1)->end;
+    return s->longest > 1 && c->clues[C_OTHER_LONG] >= 0 && has_words(c->known->label) && c->clues[C_FULL] + c->clues[C_HINT] > 0 &&
+           !share_word(l->w->document->text + begin, end - begin, c->known->label);
+}
+
 static void finish_names(const subject *s, qn_link_choice *c, size_t rivals)
 {
     float named = c->clues[C_FULL] + c->clues[C_ADJECTIVE] + c->clues[C_METONYM] + c->clues[C_HINT];
@@ -250,6 +278,7 @@ qn_status qn_linking_candidates(linking *l, uint32_t root)
         qn_link_choice *c = &w->choices[i];
         for (uint32_t k = s->mention; k != QN_NONE; k = l->spots[k].next)
             note_place(l, s, k, c);
+        c->clues[C_OTHER_LONG] = is_other_long(l, s, c);
         finish_names(s, c, s->end - s->first);
     }
     return l->failed ? QN_NOMEM : QN_OK;

@@ -150,7 +150,10 @@ static qn_status gather(linking *l)
         l->spots[k].next = s->mention;
         s->mention = k;
         s->mentions++;
-        s->longest = words > s->longest ? words : s->longest;
+        if (words >= s->longest) {
+            s->longest = words;
+            s->sample = k;
+        }
         if (add_surface(l, root, k))
             return QN_NOMEM;
     }

@@ -29,6 +29,7 @@ typedef struct subject {
     uint32_t mention;       /* first of the chain of its mentions, or QN_NONE */
     uint32_t mentions;
     uint32_t longest;       /* words of its longest mention */
+    uint32_t sample;        /* that mention */
     uint32_t surfaces;      /* first of the chain, or QN_NONE */
     uint32_t first, end;    /* its choices */
     const qn_known *surely; /* whom it names by itself, or NULL */
