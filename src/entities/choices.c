@@ -177,8 +177,9 @@ static void note_place(const linking *l, const subject *s, uint32_t mention, qn_
     float one = share_of(s, 1), score = one * m->score;
     c->clues[C_CLASS] += m->type == known->type ? score : 0;
     c->clues[C_OTHER_KIND] += same_kind(m->type, known->type) ? 0 : score;
-    if (m->known)
-        c->clues[m->known == known ? C_CHOSEN : C_OTHER_CHOSEN] += one;
+    const qn_known *taken = l->w->forms[l->w->form_of[mention]].known;
+    if (taken)
+        c->clues[taken == known ? C_CHOSEN : C_OTHER_CHOSEN] += one;
     if (at->nation && at->nation != known && (known->type & QN_BODIES) && known->home)
         c->clues[known->home == at->nation ? C_NATION : C_OTHER_NATION] = 1;
     if (known->type == QN_FIRM && at->article && m->end - m->first == 1)

@@ -18,7 +18,7 @@ enum {
     C_RIVALS,           /* logarithm of the number of candidates */
     C_CLASS,            /* share read as of its class */
     C_OTHER_KIND,       /* share read as another kind: person, body or place */
-    C_CHOSEN, C_OTHER_CHOSEN,   /* share that the finder of names took for it, for another */
+    C_CHOSEN, C_OTHER_CHOSEN,   /* share that was taken for it, for another, by name and place alone */
     C_NAMES,            /* named by two full names or more */
     C_LONG,             /* by a full name of several words */
     C_HOME_NAMED,       /* the article names its country */
