@@ -17,8 +17,9 @@ typedef struct qn_actor {
     const char *label;
     const char *const *alternatives;/**< NULL-terminated, sorted, without the label */
     qn_class type;
-    const char *wikidata;           /**< entity IRI or NULL */
+    const char *wikidata;           /**< entity IRI or NULL; only of a known actor that is certainly meant */
     uint32_t mention_count;
+    float link;                     /**< how certainly it is the known actor that its names are linked to, 0 to 1; 0 for none */
 } qn_actor;
 
 /** A stretch of an article: offsets in characters, and its text. */

@@ -217,6 +217,7 @@ static void weigh_local(candidate *c, const local_actor *l)
         if (l->type & (1u << bit))
             c->class_weight[bit] += l->mentions ? l->mentions : 1;
     c->mentions += l->mentions;
+    note_link(c, l);
     c->name_count += 1 + l->alias_count;
 }
 

@@ -100,6 +100,8 @@ static bool keep_local(qn_register *reg, const qn_entity *entity)
         .article = (uint32_t)reg->article_count - 1,
         .type = (uint16_t)entity->type,
         .gender = entity->gender,
+        .same_as = entity->same_as,
+        .link = entity->link,
     };
     for (const char *const *alias = entity->aliases; alias && *alias; alias++)
         if (!keep_alias(reg, *alias))

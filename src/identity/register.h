@@ -26,6 +26,8 @@ typedef struct local_actor {
     uint32_t article;
     uint16_t type;
     char gender;
+    bool same_as;
+    float link;
 } local_actor;
 
 /* An actor to be: locals that are one. */
@@ -37,7 +39,18 @@ typedef struct candidate {
     counted_name *names;                /* [name_count], in `counted`; repeated until settled */
     size_t name_count;
     uint32_t first;                     /* the local that tells the most; of candidates of one key each has another */
+    float link;                         /* how certainly it is the known one, where that is surest */
+    bool same_as;                       /* and certainly enough to tell the world */
 } candidate;
+
+/* Takes note of how certainly the local is the known actor that the candidate is. */
+static inline void note_link(candidate *c, const local_actor *l)
+{
+    if (!l->known || l->known != c->known)
+        return;
+    c->link = l->link > c->link ? l->link : c->link;
+    c->same_as = c->same_as || l->same_as;
+}
 
 /* What is kept of an article's text to find its copies. */
 typedef struct sketch sketch;

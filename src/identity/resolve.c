@@ -184,6 +184,7 @@ static bool count_names(qn_register *reg, const uint32_t *candidate_of)
         uint32_t weight = l->mentions ? l->mentions : 1;
         weigh_class(c, l->type, weight);
         c->mentions += l->mentions;
+        note_link(c, l);
         c->names[c->name_count++] = (counted_name){qn_interner_string(reg->names, l->name), weight};
         for (uint32_t j = 0; j < l->alias_count; j++)
             c->names[c->name_count++] = (counted_name){qn_interner_string(reg->names, reg->aliases[l->first_alias + j]), 1};

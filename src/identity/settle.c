@@ -81,7 +81,8 @@ typedef struct ranked {
 bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor)
 {
     actor->type = heaviest_class(c);
-    actor->wikidata = c->known ? keep_string(reg, c->known->wikidata) : NULL;
+    actor->wikidata = c->known && c->same_as ? keep_string(reg, c->known->wikidata) : NULL;
+    actor->link = c->link;
     actor->mention_count = c->mentions;
     return settle_names(reg, c, actor);
 }

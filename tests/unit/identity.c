@@ -204,7 +204,8 @@ static void known_actor_keeps_its_slug(void **state)
     (void)state;
     article a = first();
     a.claim_count = 0;
-    a.entities[0] = (qn_entity){.type = QN_COUNTRY, .name = "Polish", .aliases = no_names, .known = qn_lexicon_known(lexicon, "poland"), .mention_count = 1};
+    a.entities[0] = (qn_entity){.type = QN_COUNTRY, .name = "Polish", .aliases = no_names, .known = qn_lexicon_known(lexicon, "poland"),
+                                .link = 0.9f, .same_as = true, .mention_count = 1};
     assert_non_null(a.entities[0].known);
     qn_register *reg = settled((const article *[]){&a}, 1, 1);
     size_t actors;
@@ -214,6 +215,14 @@ static void known_actor_keeps_its_slug(void **state)
     assert_string_equal(actor->label, "Poland");
     assert_string_equal(actor->alternatives[0], "Polish");
     assert_non_null(actor->wikidata);
+    assert_true(actor->link > 0.89f && actor->link < 0.91f);
+    qn_register_free(reg);
+    a.entities[0].same_as = false;      /* not certain enough: the actor that it is called after, without its Wikidata id */
+    a.entities[0].link = 0.6f;
+    reg = settled((const article *[]){&a}, 1, 1);
+    actor = qn_register_actors(reg, &actors);
+    assert_string_equal(actor->iri, "http://localhost:8421/id/poland");
+    assert_null(actor->wikidata);
     qn_register_free(reg);
 }
 
