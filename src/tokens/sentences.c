@@ -130,6 +130,7 @@ static bool is_dash(const piece_facts *f, size_t i)
 typedef struct dateline {
     size_t words, capitals;     /* words; those in capitals of at least three letters */
     bool detail;                /* a number, a comma or a bracket */
+    bool open;                  /* inside a bracket: "Ann Bell (1932 – 1999)" */
 } dateline;
 
 /* False for a piece that no dateline has. */
@@ -143,6 +144,8 @@ static bool takes_piece(const piece_facts *f, size_t i, dateline *d)
         return w->capital || w->upper;
     }
     bool sign = p->end == p->begin + 1 && strchr(",./()", f->text[p->begin]);
+    if (sign && strchr("()", f->text[p->begin]))
+        d->open = f->text[p->begin] == '(';
     d->detail = d->detail || w->digit || (sign && strchr(",(", f->text[p->begin]));
     return sign || w->digit;
 }
@@ -154,7 +157,7 @@ static size_t dateline_end(const piece_facts *f)
     dateline d = {0};
     for (size_t i = 0; i + 1 < f->count && i < LONGEST_DATELINE; i++) {
         bool colon = is_sign(f, i, ":"), capitals = d.words && d.capitals == d.words;
-        if (d.words && (is_dash(f, i) || (colon && capitals))) {
+        if (d.words && !d.open && (is_dash(f, i) || (colon && capitals))) {
             const word *next = &f->words[i + 1];
             bool begins = next->capital || next->upper || next->digit || !begins_with_letter(f->text, &f->pieces[i + 1]);
             return begins && (d.detail || capitals) ? i + 1 : 0;
