@@ -4,7 +4,7 @@
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 measured() {
-    BENCH_MB=0 BENCH_RUNS=2 BENCH_NAMES=2000 ${MAKE:-make} -s bench >"$work/out" 2>"$work/err" || {
+    BENCH_MB=0 BENCH_RUNS=2 BENCH_NAMES=2000 BENCH_IDENTITY='1000 200' ${MAKE:-make} -s bench >"$work/out" 2>"$work/err" || {
         head -n 5 "$work/err" | sed 's/^/# /'
         return 1
     }
@@ -15,5 +15,6 @@ for row in 'reading' 'tokens and sentences' 'tags and lemmas' 'trees' 'names' 'e
     ok "tells of: $row" grep -q "^$row  .*[0-9]\$" "$work/out"
 done
 ok 'speed of the whole way' grep -q '^whole way  *[1-9][0-9]* ' "$work/out"
+ok 'speed of who is who' grep -q '^names resolved per second  *[1-9][0-9]*$' "$work/out"
 ok 'leaves nothing behind' test ! -e bench.tmp
 plan
