@@ -321,11 +321,27 @@ char *qn_utf8_plain(qn_arena *arena, const char *bytes, size_t length)
     return copy;
 }
 
+/* Decomposed, without marks, in small letters; what is ASCII needs only the latter. New. */
+static utf8proc_ssize_t plain_letters(const char *name, utf8proc_uint8_t **plain)
+{
+    size_t length = 0;
+    while (name[length] && (unsigned char)name[length] < 0x80)
+        length++;
+    if (name[length])
+        return utf8proc_map((const utf8proc_uint8_t *)name, 0, plain,
+                            UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    *plain = malloc(length + 1);
+    if (!*plain)
+        return UTF8PROC_ERROR_NOMEM;
+    for (size_t i = 0; i <= length; i++)
+        (*plain)[i] = (utf8proc_uint8_t)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
+    return (utf8proc_ssize_t)length;
+}
+
 char *qn_slug(qn_arena *arena, const char *name)
 {
     utf8proc_uint8_t *plain = NULL;
-    utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)name, 0, &plain,
-        UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    utf8proc_ssize_t length = plain_letters(name, &plain);
     qn_buffer slug = {0};
     bool gap = false;
     for (size_t at = 0; length > 0 && at < (size_t)length;) {

@@ -61,12 +61,6 @@ static uint64_t item_of(fact_kind kind, uint32_t value)
     return (uint64_t)kind << 32 | value;
 }
 
-static int compare_items(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void add_item(resolution *r, profile *p, uint64_t item)
 {
     if (!QN_PUSH(p->items, p->count, p->capacity, item))
@@ -89,15 +83,65 @@ static void add_near(resolution *r, profile *p, uint32_t local)
     }
 }
 
+/* Insertion: a local has few, in stretches that are nearly in order. */
 static void sort_items(profile *p)
 {
-    if (p->count)
-        qsort(p->items, p->count, sizeof *p->items, compare_items);
     size_t kept = 0;
-    for (size_t i = 0; i < p->count; i++)
-        if (!kept || p->items[kept - 1] != p->items[i])
-            p->items[kept++] = p->items[i];
+    for (size_t i = 0; i < p->count; i++) {
+        uint64_t item = p->items[i];
+        size_t at = kept;
+        while (at && p->items[at - 1] > item)
+            at--;
+        if (at && p->items[at - 1] == item)
+            continue;
+        memmove(p->items + at + 1, p->items + at, (kept - at) * sizeof *p->items);
+        p->items[at] = item;
+        kept++;
+    }
     p->count = kept;
+}
+
+/* True when a cluster that has `count` items takes one more of the kind: what tells most is taken longest. */
+static bool has_room(size_t count, fact_kind kind)
+{
+    return count < (kind < FACT_ARTICLE ? 2 * MOST_ITEMS : kind == FACT_ARTICLE ? MOST_ITEMS / 2 : MOST_ITEMS);
+}
+
+/* Puts what the other has and `p` has not in its places. */
+static void merge_items(resolution *r, profile *p, const profile *other)
+{
+    size_t fresh = 0, taken = 0;
+    for (size_t i = 0, j = 0; j < other->count; j++) {
+        while (i < p->count && p->items[i] < other->items[j])
+            i++;
+        fresh += (i == p->count || p->items[i] != other->items[j]) && has_room(p->count + fresh, (fact_kind)(other->items[j] >> 32));
+    }
+    if (!fresh)
+        return;
+    size_t count = p->count, capacity = (count + fresh) * 3 / 2;
+    uint64_t *new = malloc(capacity * sizeof *new);
+    if (!new) {
+        r->failed = true;
+        return;
+    }
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < count || j < other->count;) {
+        bool mine = j == other->count || (i < count && p->items[i] <= other->items[j]);
+        if (mine) {
+            j += j < other->count && p->items[i] == other->items[j];
+            new[kept++] = p->items[i++];
+        } else {
+            if (has_room(count + taken, (fact_kind)(other->items[j] >> 32))) {
+                new[kept++] = other->items[j];
+                taken++;
+            }
+            j++;
+        }
+    }
+    free(p->items);
+    p->items = new;
+    p->count = kept;
+    p->capacity = capacity;
 }
 
 void profile_of_local(resolution *r, uint32_t local, profile *p)
@@ -124,9 +168,7 @@ void profile_of_local(resolution *r, uint32_t local, profile *p)
 
 void add_to_profile(resolution *r, profile *p, const profile *other)
 {
-    for (size_t i = 0; i < other->count && p->count + i < MOST_ITEMS; i++)
-        add_item(r, p, other->items[i]);
-    sort_items(p);
+    merge_items(r, p, other);
     p->women += other->women;
     p->men += other->men;
     p->type |= other->type;
@@ -233,32 +275,33 @@ int likeness(const resolution *r, const profile *a, const profile *b, int *near)
 
 /* A local with what decides when it is taken: the richest first, then by name, article and place. */
 typedef struct turn {
-    uint32_t local, richness, article, index;
-    const char *name;
+    uint32_t local, richness, name, article;
 } turn;
 
-static int compare_turns(const void *a, const void *b)
+static int compare_turns(const void *a, const void *b, void *user)
 {
+    const resolution *r = user;
     const turn *x = a, *y = b;
     if (x->richness != y->richness)
         return x->richness > y->richness ? -1 : 1;
-    int order = x->name == y->name ? 0 : strcmp(x->name, y->name);
-    if (order)
-        return order;
+    if (x->name != y->name)
+        return strcmp(qn_interner_string(r->reg->names, x->name), qn_interner_string(r->reg->names, y->name));
     if (x->article != y->article)
-        return x->article < y->article ? -1 : 1;
-    return x->index < y->index ? -1 : x->index > y->index;
+        return r->rank[x->article] < r->rank[y->article] ? -1 : 1;
+    return x->local < y->local ? -1 : x->local > y->local;      /* of one article: by place */
 }
 
 static turn turn_of(const resolution *r, uint32_t local)
 {
     const local_actor *l = &r->reg->locals[local];
-    uint32_t kinds = 0;
+    uint32_t kinds = 0, richness = 0;
     for (uint32_t f = r->first_fact[local]; f < r->first_fact[local + 1]; f++)
         kinds |= 1u << r->facts[f].kind;
+    for (; kinds; kinds &= kinds - 1)
+        richness += 2;
     const name_form *form = r->form[local] == QN_NONE ? NULL : &r->forms[r->form[local]];
-    uint32_t richness = (uint32_t)__builtin_popcount(kinds) * 2 + (form && *form->middle) + (form && form->generation != QN_NONE);
-    return (turn){local, richness, r->rank[l->article], local - r->reg->first_local[l->article], qn_interner_string(r->reg->names, l->name)};
+    richness += (form && *form->middle) + (form && form->generation != QN_NONE);
+    return (turn){local, richness, l->name, l->article};
 }
 
 void put_in(resolution *r, uint32_t local, uint32_t cluster)
@@ -279,22 +322,22 @@ static uint32_t new_cluster(resolution *r, uint32_t local)
     return number;
 }
 
-/* True when something may tell the locals apart. */
+/* True when something may tell the locals apart: one of them that tells of itself is no other than those that do not, unless its name alone is too little. */
 static bool is_telling(const resolution *r, const uint32_t *order, size_t count)
 {
-    bool women = false, men = false;
+    size_t telling = 0, women = 0, men = 0;
     if (count < 2 || r->reg->locals[order[0]].known)
         return false;
     for (size_t i = 0; i < count; i++) {
         uint32_t local = order[i];
         const name_form *form = &r->forms[r->form[local]];
-        women = women || r->reg->locals[local].gender == 'f';
-        men = men || r->reg->locals[local].gender == 'm';
-        if (r->first_fact[local] < r->first_fact[local + 1] || *form->middle || form->generation != QN_NONE || form->flags & FORM_GENERIC ||
-            (form->flags & FORM_SHORT && form->flags & FORM_COMMON))
+        women += r->reg->locals[local].gender == 'f';
+        men += r->reg->locals[local].gender == 'm';
+        telling += r->first_fact[local] < r->first_fact[local + 1] || *form->middle || form->generation != QN_NONE;
+        if (form->flags & FORM_GENERIC || (form->flags & FORM_SHORT && form->flags & FORM_COMMON))
             return true;
     }
-    return women && men;
+    return telling > 1 || (women && men);
 }
 
 /* One cluster of all, begun by the local whose turn it is first. */
@@ -303,7 +346,7 @@ static void cluster_together(resolution *r, const uint32_t *order, size_t count)
     turn first = turn_of(r, order[0]);
     for (size_t i = 1; i < count; i++) {
         turn other = turn_of(r, order[i]);
-        if (compare_turns(&other, &first) < 0)
+        if (compare_turns(&other, &first, r) < 0)
             first = other;
     }
     uint32_t number = new_cluster(r, first.local);
@@ -379,7 +422,7 @@ void cluster_block(resolution *r, uint32_t *order, size_t count)
     for (size_t i = 0; i < count; i++)
         turns[i] = turn_of(r, order[i]);
     if (count)
-        qsort(turns, count, sizeof *turns, compare_turns);
+        qsort_r(turns, count, sizeof *turns, compare_turns, r);
     for (size_t i = 0; i < count && !r->failed; i++)
         lead(r, all, turns[i].local, &p);
     for (size_t i = 0; all && i < all->count; i++)
