@@ -231,6 +231,16 @@ ok 'a full disk' full
 ok 'a folder that is not there' eval 'gives 4 actors compile -q "$work/d.csv" -o "$work/missing/x.qnk" && has "$work/err" "x.qnk: error: cannot"'
 ok 'a device' gives 4 actors compile -q "$work/d.csv" -o /dev/null
 
+killed() {
+    mkdir -p "$work/killed" || return 1
+    { sleep 0.2; cat "$work/a.nt"; sleep 5; } | TMPDIR=$work/killed "$QUIDNUNC" actors compile -q - -o "$work/killed/x.qnk" &
+    sleep 1
+    kill -TERM $! 2>/dev/null
+    wait $! 2>/dev/null
+    [ -z "$(ls -A "$work/killed")" ]
+}
+ok 'nothing is left behind when it is ended' killed
+
 # --- linking ----------------------------------------------------------------------------------------------------------
 cat >"$work/article.txt" <<'END'
 Glomar Widgets said on Monday that it had hired Jane Quandle.
