@@ -14,6 +14,7 @@ enum {
     C_UNNAMED,          /* share that is no name of it: shorter or longer forms */
     C_PART,             /* share that names it only without a legal form or the country before it */
     C_OTHER_LONG,       /* the longest name is another: "Financial Supervisory Authority (FSA)" is no Free Syrian Army */
+    C_OWN,              /* it stands in the knowledge files, whose actors were chosen, not in an index of millions */
     C_PRIOR,            /* how usual it is under these names */
     C_RIVALS,           /* logarithm of the number of candidates */
     C_CLASS,            /* share read as of its class */

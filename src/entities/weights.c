@@ -14,7 +14,7 @@
 
 static const char *const names[QN_LINK_CLUES] = {
     [C_ALWAYS] = "always", [C_FULL] = "full", [C_ADJECTIVE] = "adjective", [C_METONYM] = "metonym", [C_HINT] = "hint", [C_UNNAMED] = "unnamed",
-    [C_PART] = "part", [C_OTHER_LONG] = "other-long", [C_PRIOR] = "prior", [C_RIVALS] = "rivals", [C_CLASS] = "class", [C_OTHER_KIND] = "other-kind", [C_CHOSEN] = "chosen",
+    [C_PART] = "part", [C_OTHER_LONG] = "other-long", [C_OWN] = "own", [C_PRIOR] = "prior", [C_RIVALS] = "rivals", [C_CLASS] = "class", [C_OTHER_KIND] = "other-kind", [C_CHOSEN] = "chosen",
     [C_OTHER_CHOSEN] = "other-chosen", [C_NAMES] = "names", [C_LONG] = "long", [C_HOME_NAMED] = "home-named", [C_HOME_SHARE] = "home-share",
     [C_HOME_MISSING] = "home-missing", [C_RIVAL_HOME] = "rival-home", [C_LONELY] = "lonely", [C_LONELY_BODY] = "lonely-body",
     [C_NATION] = "nation", [C_OTHER_NATION] = "other-nation", [C_TIE] = "tie", [C_KIN] = "kin", [C_REGION] = "region", [C_OTHER_REGION] = "other-region",
