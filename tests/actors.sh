@@ -231,16 +231,27 @@ ok 'a full disk' full
 ok 'a folder that is not there' eval 'gives 4 actors compile -q "$work/d.csv" -o "$work/missing/x.qnk" && has "$work/err" "x.qnk: error: cannot"'
 ok 'a device' gives 4 actors compile -q "$work/d.csv" -o /dev/null
 
+killed() {
+    mkdir -p "$work/killed" || return 1
+    { sleep 0.2; cat "$work/a.nt"; sleep 5; } | TMPDIR=$work/killed "$QUIDNUNC" actors compile -q - -o "$work/killed/x.qnk" &
+    sleep 1
+    kill -TERM $! 2>/dev/null
+    wait $! 2>/dev/null
+    [ -z "$(ls -A "$work/killed")" ]
+}
+ok 'nothing is left behind when it is ended' killed
+
 # --- linking ----------------------------------------------------------------------------------------------------------
 cat >"$work/article.txt" <<'END'
 Glomar Widgets said on Monday that it had hired Jane Quandle.
 
-Norway criticized Glomar Widgets.
+Norway sued Glomar Widgets S.p.A. on Monday.
 END
 builds() {
-    gives 0 build -q -f turtle -o "$work/graph" --actors "$work/world.qnk" "$work/article.txt"
+    gives 0 build -q -f ntriples -o "$work/graph" --actors "$work/world.qnk" "$work/article.txt" &&
+        has "$work/graph/graph.nt" "<http://www.w3.org/2002/07/owl#sameAs> <${wd}Q9000002>" && has "$work/graph/graph.nt" 'id/glomar-widgets-spa-q9000002>'
 }
-ok 'building with an index' builds
+ok 'a name of an article is looked up in the index' builds
 ok 'an index makes no names of common words' eval 'printf "name,class\nMonday,Firm\nsaid,Firm\nit,Firm\n" >"$work/common.csv"; gives 0 actors compile -q "$work/common.csv" -o "$work/common.qnk" &&
     gives 0 build -q -f ntriples -o "$work/with" --actors "$work/common.qnk" "$work/article.txt" && gives 0 build -q -f ntriples -o "$work/without" "$work/article.txt" &&
     equal "$(grep -c mentionCount "$work/without/graph.nt")" "$(grep -c mentionCount "$work/with/graph.nt")"'

@@ -126,4 +126,18 @@ text_and_zeros() {
 }
 ok 'NULs' grows zeros
 ok 'NULs between words' grows text_and_zeros
+
+# articles of one name: about a hundred and forty bytes each, of ministers of three states, or of any number of firms
+# johns BYTES
+johns() {
+    LC_ALL=C awk -v count=$(($1 / 280)) 'BEGIN { split("Ghana Norway Peru", state, " "); for (i = 0; i < count; i++)
+        printf "{\"id\": \"%d\", \"text\": \"John Smith, the finance minister of %s, met Anna Berg%d. John Smith works for Acme%d Ltd. in Oslo.\"}\n", i, state[i % 3 + 1], i, i }'
+}
+# chiefs BYTES
+chiefs() {
+    LC_ALL=C awk -v count=$(($1 / 280)) 'BEGIN { for (i = 0; i < count; i++)
+        printf "{\"id\": \"%d\", \"text\": \"John Smith, chief executive of Firm%d Ltd., met Anna Berg%d. He leads Firm%d Ltd., which is based in Oslo.\"}\n", i, i, i, i }'
+}
+ok 'thousands of articles about one name' grows johns
+ok 'thousands of people of one name' grows chiefs
 plan

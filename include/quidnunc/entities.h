@@ -22,7 +22,7 @@ typedef struct qn_entity {
     bool named;                     /**< at least one mention is a name that stands by itself (not only part of another name) */
 } qn_entity;
 
-enum { QN_LINK_CLUES = 34 };
+enum { QN_LINK_CLUES = 35 };
 
 /** A known actor that an entity may be, with what speaks for it. Those of one `group` exclude each other. */
 typedef struct qn_link_choice {

@@ -5,6 +5,7 @@
 #define QUIDNUNC_H
 
 #include <quidnunc/pipeline.h>
+#include <quidnunc/publish.h>
 #include <quidnunc/store.h>
 #include <quidnunc/write.h>
 

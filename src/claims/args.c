@@ -112,6 +112,8 @@ static void possessors(const scene *s, uint32_t noun, fillers *out)
     for (size_t i = 0; i < all.count; i++)
         if (all.tokens[i] < noun)       /* what stands behind it is another phrase's */
             add_filler(out, all.tokens[i]);
+    if (!out->count && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun))
+        possessors(s, (uint32_t)s->tokens[noun].head, out);     /* "X's founder and chief executive" */
     uint32_t first = row_start(s, noun);
     if (out->count || first < s->sentences[s->tokens[noun].sentence].first + 2 || strcmp(s->tokens[first - 1].xpos, "POS"))
         return;

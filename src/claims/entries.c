@@ -127,6 +127,13 @@ static bool has_verb_arguments(const scene *s, uint32_t token)
     return s->tokens[token].upos == QN_ADJ && (child_by(s, token, QN_OBJ) != QN_NONE || child_by(s, token, QN_NSUBJ_PASS) != QN_NONE);
 }
 
+/* "it spies for China", with the verb read as a plural noun. */
+static bool has_pronoun_subject(const scene *s, uint32_t token)
+{
+    uint32_t subject = child_by(s, token, QN_NSUBJ);
+    return subject != QN_NONE && !strcmp(s->tokens[subject].xpos, "PRP") && child_by(s, token, QN_COP) == QN_NONE;
+}
+
 const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *count)
 {
     char pos = lexicon_pos(t), lower[LONGEST_WORD];
@@ -140,6 +147,10 @@ const qn_entry *const *entries_of(const scene *s, const qn_token *t, size_t *cou
             return adjectives;
     }
     const qn_entry *const *entries = NULL;
+    if (!strcmp(t->xpos, "NNS") && has_pronoun_subject(s, (uint32_t)(t - s->tokens)))
+        entries = qn_lexicon_entries(s->lexicon, lower, 'v', count);
+    if (*count)
+        return entries;
     if (!strcmp(t->xpos, "VB") && strcasecmp(t->form, t->lemma) && lower_copy(t->form, form))    /* "to found", with the lemma of "found" as a past */
         entries = qn_lexicon_entries(s->lexicon, form, pos, count);
     if (!*count)

@@ -98,10 +98,12 @@ static void referents_at(const scene *s, uint32_t token, unsigned classes, bool 
     /* "a sales director, Wang": the phrase refers to whom its apposition names */
     for (uint32_t i = s->start[token]; !count && i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
-        if (is_relation(s, child, QN_APPOS) && s->tokens[child].upos == QN_PROPN) {
-            const qn_reference *named = qn_entities_at(s->entities, child, &count);
+        bool named = is_relation(s, child, QN_APPOS) ||
+                     (child > token && (is_relation(s, child, QN_NMOD) || is_relation(s, child, QN_FLAT)) && child_by(s, child, QN_CASE) == QN_NONE);
+        if (named && s->tokens[child].upos == QN_PROPN) {
+            const qn_reference *who = qn_entities_at(s->entities, child, &count);
             for (size_t j = 0; j < count; j++)
-                add_referent(s, &named[j], classes, word_of, out);
+                add_referent(s, &who[j], classes, word_of, out);
         }
     }
 }

@@ -338,15 +338,30 @@ static bool is_denial(const scene *s, uint32_t token)
     return false;
 }
 
-static void deny_for(const scene *s, uint32_t token, findings *findings)
+/* "…, which X denies", "an allegation it denies": what the sentence alleges of X before is denied. */
+static bool is_denial_aside(const scene *s, uint32_t token)
 {
+    if (!is_relation(s, token, QN_ACL_RELCL) || s->tokens[token].upos != QN_VERB)
+        return false;
+    const qn_sense *operator = operator_at(s, token);
+    if (!operator || operator->status != QN_DENIED || is_negated(s, token))
+        return false;
+    uint32_t object = child_by(s, token, QN_OBJ), noun = (uint32_t)s->tokens[token].head;
+    bool which = object != QN_NONE && !strcmp(s->tokens[object].xpos, "WDT") && object < token;
+    return which || (object == QN_NONE && in_class(s, noun, s->extractor->words.allegation));
+}
+
+/* With `aside`, only what the same sentence says. */
+static void deny_for(const scene *s, uint32_t token, findings *findings, bool aside)
+{
+    uint32_t begin = s->tokens[s->sentences[s->tokens[token].sentence].first].begin;
     const qn_sense *operator = operator_at(s, token);
     referents speakers = {.count = 0};
     find_speakers(s, token, operator, &speakers);
     for (size_t i = 0; i < findings->count; i++) {
         found *f = &findings->list[i];
         for (size_t j = 0; j < speakers.count; j++) {
-            if (f->claim.subject != speakers.list[j].entity || (f->claim.status != QN_ALLEGED && f->claim.status != QN_DENIED))
+            if ((aside && f->evidence.passage.begin != begin) || f->claim.subject != speakers.list[j].entity || (f->claim.status != QN_ALLEGED && f->claim.status != QN_DENIED))
                 continue;
             f->claim.status = QN_DENIED;
             add_speaker(f->verdict.disputed_by, &f->verdict.disputed_count, speakers.list[j].entity);
@@ -359,9 +374,10 @@ void apply_denials(const scene *s, findings *findings)
     enum { MOST_DENIALS = 200 };    /* an article with more is no article */
     int denials = 0;
     for (uint32_t token = 0; token < s->count && denials < MOST_DENIALS; token++) {
-        if (!is_denial(s, token))
+        bool aside = is_denial_aside(s, token);
+        if (!aside && !is_denial(s, token))
             continue;
-        deny_for(s, token, findings);
+        deny_for(s, token, findings, aside);
         denials++;
     }
 }

@@ -340,6 +340,12 @@ static void blamed_for(const scene *s, uint32_t verb, fillers *out)
     add_filler(out, behind != QN_NONE && behind < verb && refers(s, behind) ? behind : object);
 }
 
+/* A name beside the verb, in a relation that no name has to a verb: a subject or object that the parser took for something else. */
+static bool is_misread_name(const scene *s, uint32_t child)
+{
+    return s->tokens[child].upos == QN_PROPN && refers(s, child) && child_by(s, child, QN_CASE) == QN_NONE && child_by(s, child, QN_COP) == QN_NONE;
+}
+
 /* The subject of a clause that has none of its own. */
 static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int depth)
 {
@@ -361,6 +367,9 @@ static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int 
         break;
     case QN_ADVCL: case QN_CCOMP:
         blamed_for(s, verb, out);
+        if (!out->count && is_relation(s, verb, QN_CCOMP) && head + 1 < verb && s->tokens[head].head < 0 && is_misread_name(s, head) &&
+            (s->tokens[verb - 1].head == (int32_t)head || verb == head + 1))
+            add_filler(out, head);      /* "Lockheed Martin sells jets", with the name read as the sentence's root */
         if (!out->count && strcmp(tag, "VBD") && strcmp(tag, "VBZ") && strcmp(tag, "VBP"))
             controllers(s, verb, out, depth);
         break;
@@ -384,12 +393,6 @@ static void inherited_subjects(const scene *s, uint32_t verb, fillers *out, int 
     default:
         break;
     }
-}
-
-/* A name beside the verb, in a relation that no name has to a verb: a subject or object that the parser took for something else. */
-static bool is_misread_name(const scene *s, uint32_t child)
-{
-    return s->tokens[child].upos == QN_PROPN && refers(s, child) && child_by(s, child, QN_CASE) == QN_NONE && child_by(s, child, QN_COP) == QN_NONE;
 }
 
 /* "Nike drew criticism", with Nike read as a part of a compound: the name before a finite verb is its subject. */

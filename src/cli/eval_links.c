@@ -19,6 +19,9 @@ typedef struct tally {
 
 enum { STRICT, RELAXED, WAYS };
 
+static const float edges[] = {0, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.95f, 0.98f, 0.99f, 0.995f, 0.998f};
+enum { EDGES = sizeof edges / sizeof *edges };
+
 typedef struct evaluation {
     cli *cli;
     qn_lexicon *lexicon;
@@ -27,7 +30,8 @@ typedef struct evaluation {
     qn_resolver *resolver;
     qn_interner *ids;               /* of the known actors */
     tally types[WAYS][QN_NAME_TYPES];
-    size_t texts, unheld;           /* links to actors that no id is known of */
+    size_t texts;
+    struct { size_t count, right; } bins[EDGES];    /* links of a certainty from an edge to the next, where the gold tells whether they are right */
     bool verbose;
 } evaluation;
 
@@ -212,7 +216,7 @@ static void count_links(evaluation *e, const found *f, int way)
         const char *id = linked(f, k);
         const gold_link *at = NULL;
         bool right = false;
-        if (!id || m->inside)
+        if (!id)
             continue;
         for (size_t i = 0; i < t->count; i++)
             if (meets(f, k, &t->links[i], way) && (!at || !right)) {
@@ -220,10 +224,32 @@ static void count_links(evaluation *e, const found *f, int way)
                 right = t->links[i].id && !strcmp(t->links[i].id, id);
             }
         bool marked = begin_of(f, m) >= t->from && end_of(f, m) <= t->to;
+        if (m->inside && (!at || !meets(f, k, at, STRICT)))
+            continue;           /* a part of a longer name that is asked for only where the gold marks it */
         if (at ? at->counts : marked)
             e->types[way][at ? at->type : QN_NAME_MISC].links++;
         if (!at && marked && way == STRICT && e->verbose)
             show(e, t, &(gold_link){.begin = begin_of(f, m), .end = end_of(f, m), .id = id, .type = QN_NAME_MISC}, "extra");
+    }
+}
+
+/* Links by certainty, also those that are not told to the world: of names whose span is marked, each entity's id once. */
+static void count_certainty(evaluation *e, const found *f)
+{
+    const gold_text *t = f->text;
+    for (size_t i = 0; i < t->count; i++) {
+        const gold_link *l = &t->links[i];
+        for (size_t k = first_near(f, l); l->counts && k < f->mentions->count && begin_of(f, &f->mentions->mentions[k]) < l->end; k++) {
+            const qn_entity *entity = entity_of(f, k);
+            const char *id = entity ? id_of(entity->known) : NULL;
+            if (!id || !l->id || !meets(f, k, l, STRICT))
+                continue;
+            int bin = EDGES - 1;
+            while (bin && entity->link < edges[bin])
+                bin--;
+            e->bins[bin].count++;
+            e->bins[bin].right += !strcmp(id, l->id);
+        }
     }
 }
 
@@ -246,6 +272,8 @@ static qn_status compare(void *user, const gold_text *text)
                 count_name(e, &f, i, way);
         count_links(e, &f, way);
     }
+    if (!status)
+        count_certainty(e, &f);
     e->texts++;
     qn_document_free(document);
     return status;
@@ -255,7 +283,8 @@ static qn_status compare(void *user, const gold_text *text)
 
 static void print_tally(const char *name, const tally *n)
 {
-    printf("%-6s F1 %6.2f  precision %6.2f  recall %6.2f  (%zu in the index: %zu right, %zu wrong, %zu nil, %zu missed; %zu not in it: %zu linked; %zu links)\n",
+    printf("%-6s F1 %6.2f  precision %6.2f  recall %6.2f  "
+           "(%zu in the index: %zu right, %zu wrong, %zu nil, %zu missed; %zu not in it: %zu linked; %zu links)\n",
            name, percent(2 * n->right, n->links + n->gold), percent(n->right, n->links), percent(n->right, n->gold), n->gold, n->right, n->wrong, n->nil,
            n->missed, n->unknown, n->false_links, n->links);
 }
@@ -280,6 +309,17 @@ static void print_all(const evaluation *e)
             all.links += n->links;
         }
         print_tally("all", &all);
+    }
+    puts("certainty from    links   right   and all from there on");
+    for (int bin = 0; bin < EDGES; bin++) {
+        size_t count = 0, right = 0;
+        for (int k = bin; k < EDGES; k++) {
+            count += e->bins[k].count;
+            right += e->bins[k].right;
+        }
+        if (e->bins[bin].count)
+            printf("%14.3f   %6zu   %5.1f   %6zu   %5.1f\n", (double)edges[bin], e->bins[bin].count, percent(e->bins[bin].right, e->bins[bin].count), count,
+                   percent(right, count));
     }
 }
 

@@ -18,21 +18,22 @@
 /* Families of clues, with the number of values of each. */
 typedef enum family {
     F_KIND, F_ROLE, F_PARALLEL, F_ORDER, F_SUBJECTS, F_TOKENS, F_GENDER, F_COUNT, F_WINDOW, F_CHAIN, F_CHAIN_ROLE, F_CLAUSE, F_LINK, F_FORM, F_FIRST,
-    F_START, F_LIST, F_QUOTE, F_TYPE, F_DEPTH, F_PREPOSITION, F_OWNER, F_DISTANCE, F_PLAIN_ROLE, F_ROLES, F_PLAIN_CLAUSE, F_UNDER, F_NOBODY, F_NOBODY_OF,
+    F_START, F_LIST, F_QUOTE, F_TYPE, F_DEPTH, F_PREPOSITION, F_OWNER, F_DISTANCE, F_PLAIN_ROLE, F_ROLES, F_PLAIN_CLAUSE, F_UNDER, F_AHEAD, F_MAIN, F_BRACKET, F_NOBODY, F_NOBODY_OF,
     FAMILIES
 } family;
 
 enum { DISTANCES = 6, ROLES = 10, PRONOUN_ROLES = 5 };
 
 static const struct { const char *name; uint16_t values; } families[FAMILIES] = {
-    [F_KIND] = {"kind", 5 * DISTANCES}, [F_ROLE] = {"role", DISTANCES * ROLES * PRONOUN_ROLES}, [F_PARALLEL] = {"parallel", 4 * DISTANCES},
+    [F_KIND] = {"kind", 6 * DISTANCES}, [F_ROLE] = {"role", DISTANCES * ROLES * PRONOUN_ROLES}, [F_PARALLEL] = {"parallel", 4 * DISTANCES},
     [F_ORDER] = {"order", 8 * DISTANCES}, [F_SUBJECTS] = {"subjects", 4 * PRONOUN_ROLES}, [F_TOKENS] = {"tokens", 8 * PRONOUN_ROLES},
     [F_GENDER] = {"gender", 6 * 3}, [F_COUNT] = {"count", 10}, [F_WINDOW] = {"window", 6}, [F_CHAIN] = {"chain", 12},
     [F_CHAIN_ROLE] = {"chain-role", PRONOUN_ROLES * PRONOUN_ROLES}, [F_CLAUSE] = {"clause", 24 * PRONOUN_ROLES}, [F_LINK] = {"link", 10 * 6},
     [F_FORM] = {"form", 4 * DISTANCES}, [F_FIRST] = {"first", 2 * DISTANCES}, [F_START] = {"start", 2 * ROLES}, [F_LIST] = {"list", 3 * DISTANCES},
     [F_QUOTE] = {"quote", 8}, [F_TYPE] = {"type", 10 * PRONOUN_ROLES}, [F_DEPTH] = {"depth", 4 * 4 * DISTANCES}, [F_PREPOSITION] = {"preposition", 10 * 2},
     [F_OWNER] = {"owner", 4}, [F_DISTANCE] = {"distance", DISTANCES}, [F_PLAIN_ROLE] = {"plain-role", ROLES}, [F_ROLES] = {"roles", ROLES * PRONOUN_ROLES},
-    [F_PLAIN_CLAUSE] = {"plain-clause", 24}, [F_UNDER] = {"under", ROLES * DISTANCES}, [F_NOBODY] = {"nobody", 4 * PRONOUN_ROLES}, [F_NOBODY_OF] = {"nobody-of", 4},
+    [F_PLAIN_CLAUSE] = {"plain-clause", 24}, [F_UNDER] = {"under", ROLES * DISTANCES}, [F_AHEAD] = {"ahead", 4 * PRONOUN_ROLES},
+    [F_MAIN] = {"main", 2 * DISTANCES * PRONOUN_ROLES}, [F_BRACKET] = {"bracket", 2 * DISTANCES}, [F_NOBODY] = {"nobody", 4 * PRONOUN_ROLES}, [F_NOBODY_OF] = {"nobody-of", 4},
 };
 
 struct antecedent_weights {
@@ -376,11 +377,20 @@ static bool suits(const search *s, const noun_phrase *p)
     return may_be_person(w, p->entity) && !other_gender(s, w->entities[p->entity].gender, w->hints[p->entity]);
 }
 
-static candidate *known_candidate(const candidates *found, uint32_t entity)
+static candidate *known_candidate(candidates *found, uint32_t entity)
 {
     for (size_t i = 0; entity != QN_NONE && i < found->count; i++)
         if (found->list[i].entity == entity)
-            return (candidate *)&found->list[i];
+            return &found->list[i];
+    return NULL;
+}
+
+/* A name that was not found as one, met once more. */
+static candidate *same_name(const work *w, candidates *found, const noun_phrase *p)
+{
+    for (size_t i = 0; p->proper && i < found->count; i++)
+        if (found->list[i].entity == QN_NONE && !strcmp(token_at(w, found->list[i].head)->form, token_at(w, p->head)->form))
+            return &found->list[i];
     return NULL;
 }
 
@@ -394,7 +404,7 @@ static void gather_before(search *s)
             break;
         if (!suits(s, p))
             continue;
-        candidate *known = known_candidate(s->found, p->entity);
+        candidate *known = p->entity == QN_NONE ? same_name(w, s->found, p) : known_candidate(s->found, p->entity);
         if (known) {
             known->seen++;
             continue;
@@ -402,7 +412,7 @@ static void gather_before(search *s)
         if (is_apart(s, p->entity, p->head) || s->found->count == MOST_CANDIDATES)
             continue;
         s->found->list[s->found->count++] =
-            (candidate){.phrase = (uint32_t)(w->phrase_count - back), .head = p->head, .entity = p->entity, .seen = 1};
+            (candidate){.phrase = (uint32_t)(w->phrase_count - back), .head = p->head, .entity = p->entity, .ahead = QN_NONE, .seen = 1};
     }
 }
 
@@ -417,10 +427,15 @@ static void gather_ahead(search *s)
         uint32_t entity = w->entity_of[k];
         const qn_entity *e = &w->entities[entity];
         if (m->head < s->pronoun || m->inside || m->adjective || m->demonym || e->type != QN_PERSON ||
-            other_gender(s, e->gender, w->hints[entity]) || known_candidate(s->found, entity) || is_apart(s, entity, m->head) ||
+            other_gender(s, e->gender, w->hints[entity]) || is_apart(s, entity, m->head))
+            continue;
+        candidate *known = known_candidate(s->found, entity);
+        if (known && known->ahead == QN_NONE)
+            known->ahead = m->head;
+        if (known ||
             s->found->count == MOST_CANDIDATES)
             continue;
-        s->found->list[s->found->count++] = (candidate){.phrase = QN_NONE, .head = m->head, .entity = entity, .seen = 0};
+        s->found->list[s->found->count++] = (candidate){.phrase = QN_NONE, .head = m->head, .entity = entity, .ahead = m->head, .seen = 0};
     }
 }
 
@@ -497,6 +512,16 @@ static bool is_speaker(const work *w, uint32_t head)
     return role_of(w, head) <= 1 && verb >= 0 && in_list(w, (uint32_t)verb, L_SPEECH_VERB);
 }
 
+/* "Wren (Tessa Holm) is": the name stands in brackets of its own. */
+static bool is_bracketed(const work *w, uint32_t head)
+{
+    enum { NEAR = 3 };
+    for (uint32_t back = 1; back <= NEAR && back <= head && same_sentence(w, head, head - back); back++)
+        if (token_at(w, head - back)->form[0] == '(')
+            return true;
+    return false;
+}
+
 static unsigned preposition_of(const work *w, uint32_t head)
 {
     static const char *const words[] = {"of", "with", "by", "for", "to", "from", "in", "on"};
@@ -536,6 +561,10 @@ static void put_place(const search *s, const outlook *o, candidate *c, size_t or
     put(s, c, F_DEPTH, (depth_of(w, c->head) * 4 + o->depth) * DISTANCES + distance);
     put(s, c, F_PREPOSITION, preposition_of(w, c->head) * 2 + (distance != 0));
     put(s, c, F_START, (o->starts ? ROLES : 0) + role);
+    put(s, c, F_MAIN, ((subject && depth_of(w, c->head) == 0 ? DISTANCES : 0u) + distance) * PRONOUN_ROLES + o->role);
+    unsigned before = c->ahead == QN_NONE ? 0 : clause_of(w, &s->above, c->ahead);       /* "in her book, Chang says" */
+    put(s, c, F_AHEAD, (c->ahead == QN_NONE ? 0u : before >= 1 && before <= 12 && (before - 1) % 3 == 0 ? 2u : before <= 12 ? 1u : 3u) * PRONOUN_ROLES + o->role);
+    put(s, c, F_BRACKET, (is_bracketed(w, c->head) ? DISTANCES : 0u) + distance);
     bool later = token_at(w, c->head)->relation == QN_CONJ, listed = qn_work_find_child(w, c->head, QN_CONJ) >= 0;
     put(s, c, F_LIST, (later ? 2u : listed ? 1u : 0u) * DISTANCES + distance);
 }
@@ -548,6 +577,11 @@ static int class_bit(unsigned type)
     return i;
 }
 
+static bool is_usual_name(const work *w, uint32_t token)
+{
+    return in_list(w, token, L_SURNAME) || in_list(w, token, L_FEMALE_NAME) || in_list(w, token, L_MALE_NAME);
+}
+
 static void put_actor(const search *s, const outlook *o, candidate *c)
 {
     static const uint16_t count_limits[] = {1, 2, 4, 8};
@@ -555,7 +589,7 @@ static void put_actor(const search *s, const outlook *o, candidate *c)
     unsigned distance = distance_of(s, c);
     const noun_phrase *p = c->phrase == QN_NONE ? NULL : &w->phrases[c->phrase];
     uint32_t mention = w->at[c->head];
-    put(s, c, F_KIND, (c->entity == QN_NONE ? (p && p->proper ? 4u : 3u) : mention != QN_NONE ? 0u : p && p->pronoun ? 2u : 1u) * DISTANCES + distance);
+    put(s, c, F_KIND, (c->entity == QN_NONE ? (p && p->proper ? (is_usual_name(w, c->head) ? 5u : 4u) : 3u) : mention != QN_NONE ? 0u : p && p->pronoun ? 2u : 1u) * DISTANCES + distance);
     if (!s->blind)
         put(s, c, F_GENDER, gender_of(s, c) * 3 + (unsigned)(o->matching > 2 ? 2 : o->matching));
     put(s, c, F_WINDOW, c->seen > 5 ? 5 : c->seen);
@@ -583,7 +617,7 @@ static void add_nobody(const search *s, const outlook *o)
 {
     size_t count = s->found->count;
     candidate *c = &s->found->list[s->found->count++];
-    *c = (candidate){.phrase = QN_NONE, .head = QN_NONE, .entity = QN_NONE};
+    *c = (candidate){.phrase = QN_NONE, .head = QN_NONE, .entity = QN_NONE, .ahead = QN_NONE};
     put(s, c, F_NOBODY, (unsigned)(count > 3 ? 3 : count) * PRONOUN_ROLES + o->role);
     put(s, c, F_NOBODY_OF, o->matching ? 1 : 0);
 }
@@ -607,33 +641,12 @@ static void put_clues(search *s)
     add_nobody(s, &o);
 }
 
-/* When somebody surely fits, a name that was not found as one and is none that people usually have does not. */
-static void leave_doubtful(search *s)
-{
-    const work *w = s->w;
-    bool plain = false;
-    size_t kept = 0;
-    for (size_t i = 0; i < s->found->count && !plain; i++) {
-        const candidate *c = &s->found->list[i];
-        plain = c->entity != QN_NONE && gender_matches(s, c) && !(w->hints[c->entity] & H_PRONOUN);
-    }
-    for (size_t i = 0; i < s->found->count; i++) {
-        const candidate *c = &s->found->list[i];
-        bool doubtful = c->entity == QN_NONE && w->phrases[c->phrase].proper && !in_list(w, c->head, L_FEMALE_NAME) &&
-                        !in_list(w, c->head, L_MALE_NAME) && !in_list(w, c->head, L_SURNAME);
-        if (!plain || !doubtful)
-            s->found->list[kept++] = *c;
-    }
-    s->found->count = kept;
-}
-
 static void find_candidates(search *s)
 {
     s->found->count = 0;
     s->apart_count = 0;
     gather_before(s);
     gather_ahead(s);
-    leave_doubtful(s);
     put_clues(s);
 }
 

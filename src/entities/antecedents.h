@@ -10,12 +10,13 @@
 
 #include "work.h"
 
-enum { MOST_CANDIDATES = 24, MOST_CLUES = 32 };
+enum { MOST_CANDIDATES = 24, MOST_CLUES = 36 };
 
 typedef struct candidate {
     uint32_t phrase;            /* its nearest phrase, or QN_NONE: nobody, or a name further on in the sentence */
     uint32_t head, entity;      /* QN_NONE: nobody, and a phrase without a name */
     uint32_t seen;              /* phrases of it among those looked at */
+    uint32_t ahead;             /* head of its name further on in the sentence, or QN_NONE */
     uint16_t clues[MOST_CLUES]; /* [clue_count] */
     uint8_t clue_count;
 } candidate;

@@ -175,7 +175,8 @@ static void note_place(const linking *l, const subject *s, uint32_t mention, qn_
     const qn_mention *m = &l->w->mentions->mentions[mention];
     const qn_known *known = c->known;
     float one = share_of(s, 1), score = one * m->score;
-    c->clues[C_CLASS] += m->type == known->type ? score : 0;
+    bool bodies = ((unsigned)m->type & QN_BODIES) && ((unsigned)known->type & QN_BODIES);       /* their classes are often told but roughly */
+    c->clues[C_CLASS] += m->type == known->type ? score : bodies ? score / 2 : 0;
     c->clues[C_OTHER_KIND] += same_kind(m->type, known->type) ? 0 : score;
     const qn_known *taken = l->w->forms[l->w->form_of[mention]].known;
     if (taken)
@@ -250,8 +251,16 @@ static bool is_other_long(const linking *l, const subject *s, const qn_link_choi
            !share_word(l->w->document->text + begin, end - begin, c->known->label);
 }
 
-static void finish_names(const subject *s, qn_link_choice *c, size_t rivals)
+static bool is_own(const qn_lexicon *lexicon, const qn_known *known)
 {
+    size_t count;
+    const qn_known *own = qn_lexicon_actors(lexicon, &count);
+    return (uintptr_t)known >= (uintptr_t)own && (uintptr_t)known < (uintptr_t)(own + count);
+}
+
+static void finish_names(const qn_lexicon *lexicon, const subject *s, qn_link_choice *c, size_t rivals)
+{
+    c->clues[C_OWN] = is_own(lexicon, c->known);
     float named = c->clues[C_FULL] + c->clues[C_ADJECTIVE] + c->clues[C_METONYM] + c->clues[C_HINT];
     c->clues[C_ALWAYS] = 1;
     c->clues[C_UNNAMED] = named < 1 ? 1 - named : 0;
@@ -280,7 +289,7 @@ qn_status qn_linking_candidates(linking *l, uint32_t root)
         for (uint32_t k = s->mention; k != QN_NONE; k = l->spots[k].next)
             note_place(l, s, k, c);
         c->clues[C_OTHER_LONG] = is_other_long(l, s, c);
-        finish_names(s, c, s->end - s->first);
+        finish_names(w->resolver->lexicon, s, c, s->end - s->first);
     }
     return l->failed ? QN_NOMEM : QN_OK;
 }
@@ -409,7 +418,7 @@ size_t qn_link_name(const qn_resolver *resolver, const char *name, size_t length
         c->clues[C_LONG] = found[i].kind == QN_NAME_FULL && s.longest > 1;
         c->clues[C_CLASS] = some && fits;
         c->clues[C_OTHER_KIND] = !fits;
-        finish_names(&s, c, count);
+        finish_names(resolver->lexicon, &s, c, count);
     }
     qn_link_weigh(&resolver->weights, own, count);
     if (count > 1)

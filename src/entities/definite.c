@@ -124,6 +124,14 @@ uint32_t qn_work_salient(const work *w, uint32_t noun, unsigned types, const qn_
 
 typedef struct modifiers { bool definite, both, blocked; const qn_known *nation; } modifiers;
 
+/* "the Oslo-based carrier", "the London bank": where a firm is tells no other one. */
+static bool tells_place(const work *w, uint32_t d)
+{
+    int32_t noun = token_at(w, d)->head;
+    uint32_t m = w->at[d];
+    return m != QN_NONE && noun > (int32_t)d && w->mentions->mentions[m].type == QN_PLACE && in_list(w, (uint32_t)noun, L_FIRM_NOUN);
+}
+
 static bool blocks(const work *w, uint32_t d)
 {
     const qn_token *t = token_at(w, d);
@@ -131,6 +139,8 @@ static bool blocks(const work *w, uint32_t d)
     case QN_ACL: case QN_ACL_RELCL: case QN_NMOD: return true;
     case QN_NMOD_POSS:
     case QN_COMPOUND:
+        if (t->relation == QN_COMPOUND && tells_place(w, d))
+            return false;
         return w->at[d] != QN_NONE ? w->mentions->mentions[w->at[d]].type != QN_COUNTRY : t->relation == QN_NMOD_POSS;
     case QN_AMOD: return t->feats && (strstr(t->feats, "Degree=Sup") || strstr(t->feats, "NumType=Ord"));
     default: return in_list(w, d, L_INDEFINITE);

@@ -14,6 +14,7 @@ enum {
     C_UNNAMED,          /* share that is no name of it: shorter or longer forms */
     C_PART,             /* share that names it only without a legal form or the country before it */
     C_OTHER_LONG,       /* the longest name is another: "Financial Supervisory Authority (FSA)" is no Free Syrian Army */
+    C_OWN,              /* it stands in the knowledge files, whose actors were chosen, not in an index of millions */
     C_PRIOR,            /* how usual it is under these names */
     C_RIVALS,           /* logarithm of the number of candidates */
     C_CLASS,            /* share read as of its class */
@@ -41,7 +42,7 @@ _Static_assert((int)C_COUNT == (int)QN_LINK_CLUES, "the header tells their numbe
 #define MOST_CHOICES 32     /* candidates of one entity */
 
 typedef struct qn_link_weights {
-    float used[QN_LINK_CLUES], reasoned[QN_LINK_CLUES];
+    float used[QN_LINK_CLUES];
     float least_known;      /* chance from which on the entity is the actor */
     float least_same_as;    /* and from which on that is told to the world; calibrated on held-back texts */
 } qn_link_weights;

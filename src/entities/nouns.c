@@ -51,8 +51,11 @@ static uint32_t described(const work *w, uint32_t noun)
 static qn_status note_role(work *w, uint32_t noun, uint32_t entity)
 {
     qn_entity *e = &w->entities[entity];
-    if (e->type == QN_PERSON && !e->gender)
-        e->gender = in_list(w, noun, L_FEMALE_NOUN) ? 'f' : in_list(w, noun, L_MALE_NOUN) ? 'm' : 0;
+    char gender = in_list(w, noun, L_FEMALE_NOUN) ? 'f' : in_list(w, noun, L_MALE_NOUN) ? 'm' : 0;
+    if (e->type == QN_PERSON && gender && (!e->gender || w->hints[entity])) {       /* surer than a first name or a pronoun */
+        e->gender = gender;
+        w->hints[entity] = 0;
+    }
     char *key = qn_arena_printf(w->arena, "%s|%u", token_at(w, noun)->lemma, (unsigned)entity);
     char *lower = key ? qn_utf8_lower(w->arena, key, strlen(key)) : NULL;
     return lower && qn_intern(w->roles, lower, strlen(lower)) != QN_NONE ? QN_OK : QN_NOMEM;

@@ -1,5 +1,4 @@
-/* The weights of links, of models/links.txt: a line "NAME WEIGHT REASONED" per clue, the weight that is used and the one that training starts from,
- * set by hand; "least-known CHANCE" and "least-same-as CHANCE". # begins a comment.
+/* The weights of links, of models/links.txt: a line "NAME WEIGHT" per clue, "least-known CHANCE" and "least-same-as CHANCE". # begins a comment.
  *
  *     clues of each actor that a name may mean ──▶ sum of weights ──▶ exp(sum) / (1 + sum of exp of all)
  *
@@ -15,7 +14,7 @@
 
 static const char *const names[QN_LINK_CLUES] = {
     [C_ALWAYS] = "always", [C_FULL] = "full", [C_ADJECTIVE] = "adjective", [C_METONYM] = "metonym", [C_HINT] = "hint", [C_UNNAMED] = "unnamed",
-    [C_PART] = "part", [C_OTHER_LONG] = "other-long", [C_PRIOR] = "prior", [C_RIVALS] = "rivals", [C_CLASS] = "class", [C_OTHER_KIND] = "other-kind", [C_CHOSEN] = "chosen",
+    [C_PART] = "part", [C_OTHER_LONG] = "other-long", [C_OWN] = "own", [C_PRIOR] = "prior", [C_RIVALS] = "rivals", [C_CLASS] = "class", [C_OTHER_KIND] = "other-kind", [C_CHOSEN] = "chosen",
     [C_OTHER_CHOSEN] = "other-chosen", [C_NAMES] = "names", [C_LONG] = "long", [C_HOME_NAMED] = "home-named", [C_HOME_SHARE] = "home-share",
     [C_HOME_MISSING] = "home-missing", [C_RIVAL_HOME] = "rival-home", [C_LONELY] = "lonely", [C_LONELY_BODY] = "lonely-body",
     [C_NATION] = "nation", [C_OTHER_NATION] = "other-nation", [C_TIE] = "tie", [C_KIN] = "kin", [C_REGION] = "region", [C_OTHER_REGION] = "other-region",
@@ -39,17 +38,18 @@ static int clue_of(const char *name)
 static bool read_line(const char *line, qn_link_weights *w)
 {
     char name[32];
-    float weight, reasoned;
-    int read = sscanf(line, "%31s %f %f", name, &weight, &reasoned), clue = read < 2 ? -1 : clue_of(name);
-    if (read == 2 && (!strcmp(name, "least-known") || !strcmp(name, "least-same-as"))) {
+    float weight;
+    int clue;
+    if (sscanf(line, "%31s %f", name, &weight) != 2 || !isfinite(weight))
+        return false;
+    if (!strcmp(name, "least-known") || !strcmp(name, "least-same-as")) {
         *(name[6] == 'k' ? &w->least_known : &w->least_same_as) = weight;
         return weight >= 0 && weight <= 1;
     }
-    if (clue < 0 || read != 3 || !isfinite(weight) || !isfinite(reasoned))
-        return false;
-    w->used[clue] = weight;
-    w->reasoned[clue] = reasoned;
-    return true;
+    clue = clue_of(name);
+    if (clue >= 0)
+        w->used[clue] = weight;
+    return clue >= 0;
 }
 
 static qn_status read_weights(qn_context *context, const char *path, qn_link_weights *w)
@@ -62,7 +62,7 @@ static qn_status read_weights(qn_context *context, const char *path, qn_link_wei
     for (unsigned long number = 1; !status && fgets(line, sizeof line, in); number++)
         if (*line != '#' && *line != '\n' && !read_line(line, w))
             status = qn_report(context, QN_ERROR, QN_SYNTAX, path, number, 0, -1,
-                               "a line reads 'NAME WEIGHT REASONED', with the name of a clue; 'quidnunc train links' writes such files");
+                               "a line reads 'NAME WEIGHT', with the name of a clue, or 'least-known' or 'least-same-as' and a chance");
     if (!status && ferror(in))
         status = qn_fail(context, QN_IO, path, "cannot read: %s", strerror(errno));
     fclose(in);

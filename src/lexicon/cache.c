@@ -39,8 +39,8 @@ static bool make_folder(char *path)
     return !mkdir(path, 0700) || errno == EEXIST;
 }
 
-/* One file an installed quidnunc: its name is made of the files' paths. False when there shall be none. */
-static bool cache_path(const qn_facts_file *files, size_t count, bool make, char path[MOST_PATH])
+/* One file for each place that quidnunc reads its knowledge from: its name is made of the first file's path. False when there shall be none. */
+static bool cache_path(const qn_facts_file *files, bool make, char path[MOST_PATH])
 {
     const char *named = getenv("QUIDNUNC_CACHE"), *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     int length = -1;
@@ -53,8 +53,7 @@ static bool cache_path(const qn_facts_file *files, size_t count, bool make, char
     if (length <= 0 || length > MOST_PATH - 64 || (make && !make_folder(path)))
         return false;
     qn_checksum sum = {0};
-    for (size_t i = 0; i < count; i++)
-        qn_checksum_add(&sum, files[i].path, strlen(files[i].path) + 1);
+    qn_checksum_add(&sum, files[0].path, strlen(files[0].path));
     snprintf(path + length, (size_t)(MOST_PATH - length), "/ontology-%016llx.facts", (unsigned long long)qn_checksum_value(&sum));
     return true;
 }
@@ -134,7 +133,7 @@ static qn_status load(qn_facts *facts, const qn_facts_file *files, size_t count,
 {
     char path[MOST_PATH];
     struct stat info;
-    if (!cache_path(files, count, false, path))
+    if (!cache_path(files, false, path))
         return QN_NOT_FOUND;
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
@@ -159,11 +158,11 @@ static void add(qn_file *file, qn_checksum *sum, const void *bytes, size_t lengt
 }
 
 /* Its failures are nobody's concern: there is no context that would tell. */
-static void save(const qn_facts *facts, const qn_facts_file *files, size_t count, uint64_t key)
+static void save(const qn_facts *facts, const qn_facts_file *files, uint64_t key)
 {
     char path[MOST_PATH];
     qn_file *file = NULL;
-    if (!cache_path(files, count, true, path) || qn_file_new(NULL, path, &file))
+    if (!cache_path(files, true, path) || qn_file_new(NULL, path, &file))
         return;
     header h = {.magic = MAGIC, .version = VERSION, .fact_size = sizeof(fact), .key = key, .facts = (uint32_t)facts->count,
                 .terms = qn_interner_count(facts->terms) - TERM_COUNT};
@@ -193,7 +192,7 @@ static qn_status read_or_load(qn_facts *facts, void *world, const qn_facts_file 
     for (size_t i = 0; i < count && !status; i++)
         status = qn_facts_parse(facts, world, files[i].path, &bytes[i], files[i].how);
     if (!status && facts->count && facts->count < UINT32_MAX)
-        save(facts, files, count, key);
+        save(facts, files, key);
     return status;
 }
 
