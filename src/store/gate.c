@@ -20,6 +20,12 @@ static const struct {
     {"GRAPH", "this store has no named graphs; leave GRAPH out, or " WAY_OUT},
     {"FROM", "FROM is not supported; name graph files with -g"},
     {"CONCAT", "CONCAT gives garbage here; select its parts, or " WAY_OUT},
+    {"STRBEFORE", "STRBEFORE gives garbage here; select the string itself, or " WAY_OUT},
+    {"STRAFTER", "STRAFTER gives garbage here; select the string itself, or " WAY_OUT},
+    {"SUBSTR", "SUBSTR loses rows of empty strings here; use STRSTARTS or CONTAINS, or " WAY_OUT},
+    {"YEAR", "YEAR knows no xsd:date here; use STRSTARTS(STR(?x), \"2019\"), or " WAY_OUT},
+    {"MONTH", "MONTH knows no xsd:date here; compare dates, or " WAY_OUT},
+    {"DAY", "DAY knows no xsd:date here; compare dates, or " WAY_OUT},
     {"LCASE", "LCASE is wrong beyond ASCII here; use REGEX(?x, \"…\", \"i\"), or " WAY_OUT},
     {"UCASE", "UCASE is wrong beyond ASCII here; use REGEX(?x, \"…\", \"i\"), or " WAY_OUT},
     {"REPLACE", "REPLACE is wrong with groups and may never end here; " WAY_OUT},
@@ -95,6 +101,41 @@ static qn_status check_regex(qn_context *context, const tokens *tokens, size_t i
                               "and letters beyond ASCII only in plain text without flags; or " WAY_OUT);
 }
 
+/* A variable that stands for true or false by itself: rasqal takes decimals for false. */
+static bool is_bare_truth(const tokens *tokens, size_t i)
+{
+    const token *t = &tokens->items[i], *before = i ? &tokens->items[i - 1] : t, *opener = i > 1 ? &tokens->items[i - 2] : t, *after = token_at(tokens, i + 1);
+    if (t->kind != TOKEN_VARIABLE || !i)
+        return false;
+    bool ends = token_is(after, ")") || token_is(after, "&&") || token_is(after, "||");
+    bool joined = token_is(before, "!") || token_is(before, "&&") || token_is(before, "||") || token_is(after, "&&") || token_is(after, "||");
+    bool alone = token_is(before, "(") && (token_is(opener, "FILTER") || token_is(opener, "!") || token_is(opener, "&&") || token_is(opener, "||"));
+    bool begins = token_is(before, "(") || token_is(before, "!") || token_is(before, "&&") || token_is(before, "||");
+    return ends && begins && (joined || alone);
+}
+
+/* "?l > \"b\"": a string with a language is greater or less than no plain one, which rasqal compares. Typed strings are dates and the like. */
+static bool is_string_order(const tokens *tokens, size_t i)
+{
+    const token *t = &tokens->items[i];
+    if (t->kind != TOKEN_MARK || t->in_pattern || !(token_is(t, "<") || token_is(t, ">") || token_is(t, "<=") || token_is(t, ">=")) || !i)
+        return false;
+    const token *left = &tokens->items[i - 1], *right = token_at(tokens, i + 1);
+    bool right_string = right->kind == TOKEN_STRING && !token_is(token_at(tokens, i + 2), "^^");
+    bool left_string = left->kind == TOKEN_STRING;
+    return (right_string && left->kind == TOKEN_VARIABLE) || (left_string && right->kind == TOKEN_VARIABLE);
+}
+
+/* xsd:integer(2.5): rasqal gives nothing. */
+static bool is_cast(const tokens *tokens, size_t i)
+{
+    static const char name[] = ":integer";
+    const token *t = &tokens->items[i];
+    size_t length = sizeof name - 1;
+    return t->kind == TOKEN_PREFIXED && !t->in_pattern && t->length > length && !strncmp(t->at + t->length - length, name, length) &&
+           token_is(token_at(tokens, i + 1), "(");
+}
+
 static qn_status check_token(qn_context *context, const tokens *tokens, size_t i)
 {
     const token *t = &tokens->items[i];
@@ -107,9 +148,27 @@ static qn_status check_token(qn_context *context, const tokens *tokens, size_t i
         return refuse(context, t, "property paths are not supported; write the steps as triples (?x a:p ?y . ?y a:q ?z), or " WAY_OUT);
     if (t->kind == TOKEN_NUMBER && (memchr(t->at, 'e', t->length) || memchr(t->at, 'E', t->length)))
         return refuse(context, t, "numbers with an exponent are computed wrongly here; write them out");
+    if (is_bare_truth(tokens, i))
+        return refuse(context, t, "a variable alone as a truth is wrong for decimals here; compare it (?x = true, ?x != 0)");
+    if (is_string_order(tokens, i))
+        return refuse(context, t, "strings with and without a language are ordered wrongly here; compare STR(?x)");
+    if (is_cast(tokens, i))
+        return refuse(context, t, "xsd:integer( ) gives nothing for decimals here; use FLOOR or CEIL, or " WAY_OUT);
     if (token_is(t, "REGEX"))
         return check_regex(context, tokens, i);
     return QN_OK;
+}
+
+/* SELECT * of a pattern without variables is one empty row or none, which rasqal cannot tell. */
+static qn_status check_variables(qn_context *context, const tokens *tokens)
+{
+    size_t verb;
+    if (tokens_kind(tokens, &verb) != QUERY_SELECT)
+        return QN_OK;
+    for (size_t i = verb; i < tokens->count; i++)
+        if (tokens->items[i].kind == TOKEN_VARIABLE)
+            return QN_OK;
+    return refuse(context, token_at(tokens, verb), "the pattern has no variable: ask with ASK { … }");
 }
 
 qn_status refuse_unsound(qn_context *context, const tokens *tokens)
@@ -119,7 +178,7 @@ qn_status refuse_unsound(qn_context *context, const tokens *tokens)
         return qn_fail(context, QN_LIMIT, "query", "its brackets are nested too deep");
     for (size_t i = 0; i < tokens->count && !status; i++)
         status = check_token(context, tokens, i);
-    return status;
+    return status ? status : check_variables(context, tokens);
 }
 
 /* --- prefixes ----------------------------------------------------------------------------------------------------- */

@@ -74,7 +74,7 @@ typedef struct tally {
     size_t count;               /* values met, each once with DISTINCT */
     long long whole;            /* their sum, when all are whole */
     double sum;
-    bool decimal, approximate, broken;  /* a decimal, a double, no number was among them */
+    bool decimal, approximate, broken;  /* a decimal, a double, something that is no number was among them */
     const cell *best;           /* MIN, MAX, SAMPLE */
     qn_buffer joined;
     size_t strings;
@@ -234,6 +234,8 @@ static bool count_row(grouping *g, const cell *row)
         tally *t = &g->tallies[group * g->plan->column_count + i];
         static const cell any = {CELL_LITERAL, ""};
         const cell *value = column->argument ? &row[g->places[i]] : &any;
+        if (value->kind == CELL_NONE)
+            t->broken = true;       /* an error, which no sum gets over */
         if (value->kind == CELL_NONE || (column->distinct && !is_new(g, group, i, value, &done)))
             continue;
         add_value(t, column, value);

@@ -139,7 +139,7 @@ static qn_status start_query(qn_store *store, const char *prologue, const char *
     qn_buffer whole = {0};
     qn_buffer_printf(&whole, "%s%s", prologue, sparql);
     *r = (running){0};
-    store->failed = false;
+    store->failed = store->starved = false;
     if (!whole.failed)
         r->query = librdf_new_query(store->world, "sparql", NULL, (const unsigned char *)whole.bytes, NULL);
     free(whole.bytes);
@@ -159,6 +159,8 @@ static qn_status ask_rasqal(qn_store *store, const char *prologue, const char *s
         status = fill_table(store, r.results, rows);
     if (!status && store->failed)
         status = QN_SYNTAX;
+    if (!status && store->starved)
+        status = no_memory(store);
     finish_query(&r);
     return status;
 }
@@ -199,6 +201,8 @@ static qn_status answer_graph(qn_store *store, const char *prologue, const char 
     qn_status status = start_query(store, prologue, sparql, &r);
     if (!status)
         status = write_graph(store, r.results, format, out);
+    if (!status && store->starved)
+        status = no_memory(store);
     finish_query(&r);
     return status;
 }

@@ -37,7 +37,7 @@ void free_cached_nodes(qn_store *store)
 }
 
 /* The number of a node's term; false when no statement has it. Nothing, or a node of a query without a value, is any term. */
-static bool number_of(const qn_store *store, librdf_node *node, uint32_t *number)
+static bool number_of(qn_store *store, librdf_node *node, uint32_t *number)
 {
     *number = QN_NONE;
     if (!node)
@@ -45,11 +45,12 @@ static bool number_of(const qn_store *store, librdf_node *node, uint32_t *number
     qn_buffer blank = {0};
     qn_term term = term_of(node, &blank);
     *number = qn_triples_find(store->triples, &term);
+    store->starved = store->starved || blank.failed;
     free(blank.bytes);
     return *number != QN_NONE;
 }
 
-static qn_matches match(const qn_store *store, librdf_statement *pattern)
+static qn_matches match(qn_store *store, librdf_statement *pattern)
 {
     uint32_t s = QN_NONE, p = QN_NONE, o = QN_NONE;
     bool possible = !pattern || (number_of(store, librdf_statement_get_subject(pattern), &s) &&
@@ -104,13 +105,12 @@ static void *get(void *user, int what)
         return NULL;
     if (!m->statement)
         m->statement = librdf_new_statement(m->store->world);
-    if (!m->statement)
-        return NULL;
-    if (!librdf_statement_get_subject(m->statement) && !fill(m)) {
+    if (m->statement && (librdf_statement_get_subject(m->statement) || fill(m)))
+        return m->statement;
+    m->store->starved = true;
+    if (m->statement)
         librdf_statement_clear(m->statement);
-        return NULL;
-    }
-    return m->statement;
+    return NULL;
 }
 
 static void finished(void *user)
@@ -130,8 +130,10 @@ static librdf_stream *find_statements(librdf_storage *storage, librdf_statement 
 {
     qn_store *store = store_of(storage);
     matching *m = calloc(1, sizeof *m);
-    if (!m)
+    if (!m) {
+        store->starved = true;      /* rasqal takes no stream for no statements */
         return NULL;
+    }
     m->store = store;
     m->matches = match(store, pattern);
     return librdf_new_stream(store->world, m, is_end, next, get, finished);     /* takes m, also when it fails */

@@ -23,6 +23,7 @@ struct qn_store {
     cached_node nodes[CACHED_NODES];
     /* where librdf is at work, for its messages */
     const char *source;         /* "query" while one is answered */
+    bool starved;               /* memory ran out where librdf does not ask */
     bool failed;                /* an error was reported since this was cleared */
 };
 
