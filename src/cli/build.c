@@ -146,6 +146,25 @@ static size_t skipped(const qn_text_counts *c)
 
 /* --- the command ----------------------------------------------------------------------------------------------- */
 
+/* From so many claims on, a graph has the 100,000 statements that an index is kept for. */
+enum { MANY_CLAIMS = 4000 };
+
+/* Leaves the index of a large graph beside it, so that the first question finds it. A folder that can't be written, or without RDF, is none of build's
+ * troubles. */
+static void index_graph(cli *cli, const qn_register *reg, const char *folder)
+{
+    size_t claims;
+    qn_triples *triples = NULL;
+    qn_context *silent = NULL;
+    qn_register_claims(reg, &claims);
+    if (claims < MANY_CLAIMS || !(silent = qn_context_new()))
+        return;
+    if (!qn_triples_open(silent, &folder, 1, &triples))
+        note(cli, "  %s: %zu statements, indexed", folder, qn_triples_count(triples));
+    qn_triples_free(triples);
+    qn_context_free(silent);
+}
+
 /* Reads everything into the register and the sinks; the exit code. */
 static int build(cli *cli, const qn_pipeline *pipeline, qn_text *text, qn_register *reg, const qn_graph_filter *filter, outputs *out)
 {
@@ -209,6 +228,8 @@ static int run(cli *cli, const arguments *args)
     if (!status)
         status = qn_text_open(cli->context, args->rest, args->rest_count, &reading, &text);
     int code = status ? exit_code(status) : build(cli, pipeline, text, reg, &filter, &out);
+    if (!status && (code == EXIT_DONE || code == EXIT_SKIPPED))
+        index_graph(cli, reg, folder);
     qn_text_free(text);
     qn_register_free(reg);
     qn_decisions_free(decisions);
