@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define LONGEST_MODIFIERS 5     /* tokens between a name and the noun that says again what it is */
+
 static qn_status refer(work *w, uint32_t noun, uint32_t entity, qn_reference_kind kind)
 {
     return qn_work_refer(w, noun, noun, noun + 1, entity, QN_NONE, kind);
@@ -22,6 +24,24 @@ static bool names(const work *w, uint32_t token)
 {
     return w->at[token] != QN_NONE && !w->mentions->mentions[w->at[token]].adjective && !w->mentions->mentions[w->at[token]].demonym &&
            !w->mentions->mentions[w->at[token]].inside;
+}
+
+/* "the GRU military intelligence agency", "the Lukoil oil company": the noun says again what the name before it is. */
+static uint32_t named_before(const work *w, uint32_t noun)
+{
+    if (!noun || !in_list(w, noun, L_APPOSITIVE_NOUN) || qn_work_plural(w, noun))
+        return QN_NONE;
+    uint32_t d = noun;
+    do
+        d--;
+    while (d > 0 && noun - d < LONGEST_MODIFIERS && same_sentence(w, d, noun) && w->cover[d] == QN_NONE &&
+           (token_at(w, d)->upos == QN_NOUN || token_at(w, d)->upos == QN_ADJ));
+    if (d + 1 >= noun || !same_sentence(w, d, noun) || w->cover[d] == QN_NONE || !names(w, d) || token_at(w, d)->relation != QN_COMPOUND)
+        return QN_NONE;     /* "the Huawei company" says little, "the Huawei group" may be a group of others */
+    qn_class type = w->entities[w->entity_of[w->at[d]]].type;
+    unsigned types = qn_work_noun_types(w, noun) | (type == QN_MEDIA ? QN_MEDIA : 0);      /* "the Xinhua news agency" */
+    bool same = (type & QN_BODIES) && type != QN_ORGANIZATION && (types & type);
+    return same && token_at(w, d)->head > (int32_t)d && token_at(w, d)->head <= (int32_t)noun ? w->at[d] : QN_NONE;
 }
 
 /* The name that the noun describes: "giant Huawei", "Meng Wanzhou, the executive", "the executive, Meng Wanzhou". */
@@ -45,7 +65,7 @@ static uint32_t described(const work *w, uint32_t noun)
         if (linked && names(w, (uint32_t)d))
             return w->at[d];
     }
-    return QN_NONE;
+    return named_before(w, noun);
 }
 
 static qn_status note_role(work *w, uint32_t noun, uint32_t entity)

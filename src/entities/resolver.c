@@ -69,6 +69,7 @@ static const char *const labels[L_COUNT] = {
     [L_THE] = "Article",
     [L_SPEECH_VERB] = "SpeechVerb",
     [L_SURNAME] = "Surname",
+    [L_APPOSITIVE_NOUN] = "AppositiveNoun",
 };
 
 _Static_assert(L_COUNT <= 64, "word lists are bits of one number");
