@@ -2,14 +2,14 @@
 # convert: every graph comes back as it was written, in every format; and each filter keeps what it says.
 . "$srcdir/tests/tap.sh"
 
-"$QUIDNUNC" build -q --mentions -f turtle,ntriples,rdfxml,nquads,trig,jsonld,graphml,gexf,csv,dot -o "$work/g" "$srcdir/tests/samples/news" || exit 1
+"$QUIDNUNC" build -q --mentions -f turtle,ntriples,rdfxml,nquads,trig,jsonld,graphml,gexf,csv,ftm,dot -o "$work/g" "$srcdir/tests/samples/news" || exit 1
 
 # comes_back FROM TO: graph.FROM converted is graph.TO, byte for byte
 comes_back() {
     gives 0 convert "$work/g/graph.$1" -o "$work/back.$2" && cmp "$work/back.$2" "$work/g/graph.$2"
 }
 for from in ttl nt rdf nq trig; do
-    for to in ttl nt rdf nq trig jsonld graphml gexf csv dot; do
+    for to in ttl nt rdf nq trig jsonld graphml gexf csv ftm.json dot; do
         ok "$from → $to gives the bytes that build wrote" comes_back $from $to
     done
 done

@@ -7,6 +7,16 @@
 
 enum { OUTPUT = KNOWLEDGE_ROWS, FORMAT, FILTER };
 
+/* The format that the file's name ends with; of several the longest: "graph.ftm.json". NULL when there is none. */
+static const qn_format *format_by_ending(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const qn_format *format = NULL;
+    for (const char *dot = strchr(name, '.'); dot && !format; dot = strchr(dot + 1, '.'))
+        format = qn_format_of(dot + 1);
+    return format;
+}
+
 /* What is wanted where: -f and the ending of -o; without both, Turtle on standard output. */
 static qn_status open_target(cli *cli, const arguments *args, outputs *out)
 {
@@ -18,7 +28,7 @@ static qn_status open_target(cli *cli, const arguments *args, outputs *out)
     }
     const char *dot = path ? strrchr(path, '.') : NULL, *ending = dot && !strchr(dot, '/') ? dot + 1 : NULL;
     const char *name = list ? list : ending ? ending : path && strcmp(path, "-") ? NULL : "turtle";
-    const qn_format *format = name ? qn_format_of(name) : NULL;
+    const qn_format *format = list || !ending ? qn_format_of(name ? name : "") : format_by_ending(path);
     if (!name)
         return qn_fail(cli->context, QN_USAGE, NULL, "say which format with -f, or by the ending of the file's name");
     if (!format)

@@ -1,4 +1,4 @@
-/* Escapes of Turtle and N-Triples strings. */
+/* Escapes of Turtle and N-Triples strings, and of JSON. */
 #include <config.h>
 #include "writer.h"
 
@@ -19,4 +19,21 @@ void add_escaped(qn_buffer *buffer, const char *text)
             qn_buffer_printf(buffer, "\\u%04X", byte);
     }
     qn_buffer_add(buffer, plain, (size_t)(at - plain));
+}
+
+void add_json_string(qn_buffer *b, const char *text)
+{
+    qn_buffer_putc(b, '"');
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == '"' || c == '\\')
+            qn_buffer_putc(b, '\\');
+        if (c == '\n')
+            qn_buffer_puts(b, "\\n");
+        else if (c < ' ' || c == 0x7F)
+            qn_buffer_printf(b, "\\u%04x", c);
+        else
+            qn_buffer_putc(b, *text);
+    }
+    qn_buffer_putc(b, '"');
 }

@@ -15,12 +15,13 @@ static const qn_format formats[] = {
     {"graphml", "graphml", "application/graphml+xml", "GraphML, for drawing: Gephi, Cytoscape, yEd, igraph, NetworkX", ""},
     {"gexf", "gexf", "application/gexf+xml", "GEXF 1.3, for Gephi, with times", ""},
     {"csv", "csv", "text/csv", "a pair of CSV files, for spreadsheets and Neo4j: graph.nodes.csv and graph.csv with the edges", ""},
+    {"ftm", "ftm.json", "application/json+ftm", "FollowTheMoney JSON lines, for Aleph: an entity or a link a line", "followthemoney"},
     {"dot", "dot", "text/vnd.graphviz", "DOT, for graphviz", "gv graphviz"},
     {NULL},
 };
 
 typedef qn_status (*maker)(output *out, qn_sink **sink);
-static const maker makers[] = {turtle_new, ntriples_new, nquads_new, trig_new, jsonld_new, rdfxml_new, graphml_new, gexf_new, csv_new, dot_new};
+static const maker makers[] = {turtle_new, ntriples_new, nquads_new, trig_new, jsonld_new, rdfxml_new, graphml_new, gexf_new, csv_new, ftm_new, dot_new};
 _Static_assert(sizeof makers / sizeof *makers + 1 == sizeof formats / sizeof *formats, "a maker for every format");
 
 const qn_format *qn_formats(void)

@@ -123,26 +123,19 @@ static qn_status node(void *self, uint32_t number, const qn_attribute *attribute
     return output_status(x->out);
 }
 
-static int days_in(const char *month)
-{
-    static const char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year = atoi(month), number = atoi(month + 5);
-    bool leap = year % 4 == 0 && (year % 100 || year % 400 == 0);
-    return number < 1 || number > 12 ? 28 : days[number - 1] + (number == 2 && leap);
-}
-
 /* The first or last day of "2019", "2019-01" or "2019-01-11…"; false for what is no date. */
 static bool day_of(const char *date, bool last, char day[32])
 {
-    size_t length = date ? strspn(date, "0123456789-") : 0;
-    if (length == 4)
-        snprintf(day, 32, "%.4s-%s", date, last ? "12-31" : "01-01");
-    else if (length == 7)
-        snprintf(day, 32, "%.7s-%02d", date, last ? days_in(date) : 1);
-    else if (length == 10)
-        snprintf(day, 32, "%.10s", date);
-    else
+    char known[DATE_SIZE];
+    if (!date_prefix(date, known))
         return false;
+    size_t length = strlen(known);
+    if (length == 4)
+        snprintf(day, 32, "%s-%s", known, last ? "12-31" : "01-01");
+    else if (length == 7)
+        snprintf(day, 32, "%s-%02d", known, last ? days_of_month(known) : 1);
+    else
+        snprintf(day, 32, "%s", known);
     return true;
 }
 

@@ -49,25 +49,6 @@ typedef struct jsonld {
     qn_buffer compact;
 } jsonld;
 
-/* --- JSON ------------------------------------------------------------------------------------------------------------- */
-
-static void add_string(qn_buffer *b, const char *text)
-{
-    qn_buffer_putc(b, '"');
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\')
-            qn_buffer_putc(b, '\\');
-        if (c == '\n')
-            qn_buffer_puts(b, "\\n");
-        else if (c < ' ' || c == 0x7F)
-            qn_buffer_printf(b, "\\u%04x", c);
-        else
-            qn_buffer_putc(b, *text);
-    }
-    qn_buffer_putc(b, '"');
-}
-
 /* --- names ------------------------------------------------------------------------------------------------------------ */
 
 /* The IRI with its prefix, or whole. Only what a reader certainly takes for a name behind a prefix. */
@@ -116,13 +97,13 @@ static void write_context(jsonld *j)
     qn_buffer *b = &j->text;
     b->length = 0;
     qn_buffer_puts(b, "{\n\"@context\": {\n  \"@version\": 1.1,\n  \"@vocab\": ");
-    add_string(b, "https://w3id.org/quidnunc/ontology#");
+    add_json_string(b, "https://w3id.org/quidnunc/ontology#");
     qn_buffer_puts(b, "");
     for (size_t i = 0; i < j->prefix_count; i++) {
         qn_buffer_puts(b, ",\n  ");
-        add_string(b, j->prefixes[i].name);
+        add_json_string(b, j->prefixes[i].name);
         qn_buffer_puts(b, ": {\"@id\": ");
-        add_string(b, j->prefixes[i].iri);
+        add_json_string(b, j->prefixes[i].iri);
         qn_buffer_puts(b, ", \"@prefix\": true}");
     }
     for (size_t i = 0; i < KEYS; i++) {
@@ -159,7 +140,7 @@ static void add_literal(jsonld *j, coercion c, const qn_term *term)
     qn_buffer *b = &j->values;
     bool plain = !term->language && (!term->datatype || is_type(term, "string"));
     if ((c == ENGLISH && term->language && !strcmp(term->language, "en")) || (c == NONE && plain) || (c == DECIMAL && is_type(term, "decimal"))) {
-        add_string(b, term->value);
+        add_json_string(b, term->value);
         return;
     }
     if (c == INTEGER && is_type(term, "integer") && is_small_integer(term->value)) {
@@ -167,10 +148,10 @@ static void add_literal(jsonld *j, coercion c, const qn_term *term)
         return;
     }
     qn_buffer_puts(b, "{\"@value\": ");
-    add_string(b, term->value);
+    add_json_string(b, term->value);
     if (term->language || !plain) {
         qn_buffer_puts(b, term->language ? ", \"@language\": " : ", \"@type\": ");
-        add_string(b, term->language ? term->language : compact_iri(j, term->datatype));
+        add_json_string(b, term->language ? term->language : compact_iri(j, term->datatype));
     }
     qn_buffer_putc(b, '}');
 }
@@ -180,12 +161,12 @@ static void add_value(jsonld *j, const char *key, coercion c, const qn_term *obj
     if (object->literal) {
         add_literal(j, c, object);
     } else if (!strcmp(key, "@type") || c == VOCABULARY) {
-        add_string(&j->values, in_vocabulary(compact_iri(j, object->value)));
+        add_json_string(&j->values, in_vocabulary(compact_iri(j, object->value)));
     } else if (c == ID) {
-        add_string(&j->values, compact_iri(j, object->value));
+        add_json_string(&j->values, compact_iri(j, object->value));
     } else {
         qn_buffer_puts(&j->values, "{\"@id\": ");
-        add_string(&j->values, compact_iri(j, object->value));
+        add_json_string(&j->values, compact_iri(j, object->value));
         qn_buffer_putc(&j->values, '}');
     }
 }
@@ -200,7 +181,7 @@ static void close_key(jsonld *j)
     size_t row = key_of(iri);
     bool type = !strcmp(iri, "rdf:type");
     qn_buffer_puts(&j->text, ",\n   ");
-    add_string(&j->text, type ? "@type" : row < KEYS ? keys[row].key : in_vocabulary(iri));
+    add_json_string(&j->text, type ? "@type" : row < KEYS ? keys[row].key : in_vocabulary(iri));
     qn_buffer_puts(&j->text, j->value_count > 1 ? ": [" : ": ");
     qn_buffer_add(&j->text, j->values.bytes, j->values.length);
     qn_buffer_puts(&j->text, j->value_count > 1 ? "]" : "");
@@ -224,7 +205,7 @@ static void close_object(jsonld *j)
 static void open_object(jsonld *j, const char *subject)
 {
     qn_buffer_puts(&j->text, j->any ? ",\n  {\"@id\": " : "\n  {\"@id\": ");
-    add_string(&j->text, compact_iri(j, subject));
+    add_json_string(&j->text, compact_iri(j, subject));
     qn_buffer_puts(&j->subject, subject);
     j->any = true;
 }

@@ -81,6 +81,29 @@ const char *markup_clean(markup_output *x, const char *text)
     return "";
 }
 
+void markup_add(markup_output *x, const char *text)
+{
+    const char *plain = text;
+    for (const char *at = text; *at; at++) {
+        const char *escape = *at == '&' ? "&amp;" : *at == '<' ? "&lt;" : *at == '>' && at - text >= 2 && at[-1] == ']' && at[-2] == ']' ? "&gt;" : NULL;
+        if (!escape)
+            continue;
+        qn_buffer_add(&x->content, plain, (size_t)(at - plain));
+        qn_buffer_puts(&x->content, escape);
+        plain = at + 1;
+    }
+    qn_buffer_puts(&x->content, plain);
+}
+
+void markup_put(markup_output *x)
+{
+    if (x->content.failed)
+        output_fail(x->out, QN_NOMEM, "out of memory");
+    else if (x->content.length)
+        markup_check(x, xmlTextWriterWriteRaw(x->writer, X(x->content.bytes)));
+    x->content.length = 0;
+}
+
 qn_status markup_finish(markup_output *x)
 {
     markup_check(x, xmlTextWriterEndDocument(x->writer));
@@ -94,4 +117,5 @@ void markup_free(markup_output *x)
         xmlFreeTextWriter(x->writer);
     output_free(x->out);
     free(x->text.bytes);
+    free(x->content.bytes);
 }

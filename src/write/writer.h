@@ -24,6 +24,14 @@ const char *output_path(const output *out);
 
 /* Adds the inside of a Turtle or N-Triples string: RDF 1.2 canonical escapes, so that no control character comes out raw. */
 void add_escaped(qn_buffer *buffer, const char *text);
+/* Adds a JSON string with its quotes. */
+void add_json_string(qn_buffer *buffer, const char *text);
+
+/* The year, month or day that the text begins with, when it is one in the calendar and nothing but a time follows a day; takes NULL. */
+enum { DATE_SIZE = sizeof "yyyy-mm-dd" };
+bool date_prefix(const char *date, char prefix[DATE_SIZE]);
+/* How many days "yyyy-mm…" has; 0 when there is no such month. */
+int days_of_month(const char *month);
 
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define XSD_NS "http://www.w3.org/2001/XMLSchema#"
@@ -39,5 +47,6 @@ qn_status graphml_new(output *out, qn_sink **sink);
 qn_status gexf_new(output *out, qn_sink **sink);
 qn_status csv_new(output *out, qn_sink **sink);
 qn_status dot_new(output *out, qn_sink **sink);
+qn_status ftm_new(output *out, qn_sink **sink);
 
 #endif
