@@ -455,12 +455,18 @@ void find_speakers_above(const scene *s, uint32_t token, fillers *out)
 }
 
 /* A participle counts before a name only ("London-based Vodafone"): whom "the London-based carrier" means is too often misread. */
+/* "Munich-based": the word behind the hyphen. */
+static bool is_hyphenated(const scene *s, uint32_t anchor)
+{
+    return anchor > 1 && !strcmp(s->tokens[anchor - 1].form, "-") && s->tokens[anchor - 1].end == s->tokens[anchor].begin;
+}
+
 static void modified(const scene *s, uint32_t anchor, fillers *out)
 {
     bool before = is_relation(s, anchor, QN_AMOD) || is_relation(s, anchor, QN_ACL) || is_relation(s, anchor, QN_COMPOUND);
     if (s->tokens[anchor].head < 0 || !before)
         find_subjects(s, anchor, out);
-    else if (s->tokens[anchor].upos != QN_VERB || s->tokens[s->tokens[anchor].head].upos == QN_PROPN)
+    else if (s->tokens[anchor].upos != QN_VERB || s->tokens[s->tokens[anchor].head].upos == QN_PROPN || is_hyphenated(s, anchor))
         add_filler(out, (uint32_t)s->tokens[anchor].head);
 }
 

@@ -55,12 +55,20 @@ static bool has_role(const work *w, uint32_t noun, uint32_t entity)
     return qn_interner_find(w->roles, key, n) != QN_NONE;
 }
 
-static bool fits(const work *w, const noun_phrase *p, uint32_t noun, unsigned types, const qn_known *nation)
+/* What stands before a noun says where the one it means is from: of that nation ("the Chinese firm"), or in a place of that country ("the London-based
+ * carrier"), which says less: only that it is nobody known to be of another. */
+typedef struct origin {
+    const qn_known *nation, *place;
+} origin;
+
+static bool fits(const work *w, const noun_phrase *p, uint32_t noun, unsigned types, origin from)
 {
     const qn_entity *e = &w->entities[p->entity];
     if (!(e->type & types))
         return false;
-    if (nation && e->type != QN_COUNTRY && w->homes[p->entity] != nation)
+    if (from.nation && e->type != QN_COUNTRY && w->homes[p->entity] != from.nation)
+        return false;
+    if (from.place && e->type != QN_COUNTRY && w->homes[p->entity] && w->homes[p->entity] != from.place)
         return false;
     if (in_list(w, noun, L_VAGUE_NOUN) && !bears_noun(w, p->head, noun) && !has_role(w, noun, p->entity))
         return false;
@@ -89,7 +97,7 @@ static bool means_unnamed(const work *w, uint32_t noun)
     return false;
 }
 
-static fit best_fit(const work *w, uint32_t noun, unsigned types, const qn_known *nation, uint32_t not_entity)
+static fit best_fit(const work *w, uint32_t noun, unsigned types, origin from, uint32_t not_entity)
 {
     fit best = {QN_NONE, -100};
     uint32_t sentence = token_at(w, noun)->sentence;
@@ -102,9 +110,9 @@ static fit best_fit(const work *w, uint32_t noun, unsigned types, const qn_known
         if (p->entity == QN_NONE && (types & QN_PERSON) && !strcmp(token_at(w, p->head)->lemma, token_at(w, noun)->lemma))
             break;                          /* "a woman … the woman": one without a name */
         bool person = (p->type & QN_PERSON) && p->weight > 0.3f && !p->plural;
-        if (person && types == QN_PERSON && !role_only && (p->entity == QN_NONE || !fits(w, p, noun, types, nation)))
+        if (person && types == QN_PERSON && !role_only && (p->entity == QN_NONE || !fits(w, p, noun, types, from)))
             role_only = true;
-        if (p->entity == QN_NONE || p->entity == not_entity || !fits(w, p, noun, types, nation) ||
+        if (p->entity == QN_NONE || p->entity == not_entity || !fits(w, p, noun, types, from) ||
             (role_only && !has_role(w, noun, p->entity)))
             continue;
         float score = (p->weight > 0.3f ? p->weight : 0.3f) - PER_SENTENCE * (float)distance + familiarity(w, p->entity) +
@@ -117,12 +125,12 @@ static fit best_fit(const work *w, uint32_t noun, unsigned types, const qn_known
 
 uint32_t qn_work_salient(const work *w, uint32_t noun, unsigned types, const qn_known *nation, uint32_t not_entity)
 {
-    return best_fit(w, noun, types, nation, not_entity).entity;
+    return best_fit(w, noun, types, (origin){nation, NULL}, not_entity).entity;
 }
 
 /* --- which nouns are definite ------------------------------------------------------------------------------------------- */
 
-typedef struct modifiers { bool definite, both, blocked; const qn_known *nation; } modifiers;
+typedef struct modifiers { bool definite, both, blocked; origin from; } modifiers;
 
 /* "the Oslo-based carrier", "the London bank": where a firm is tells no other one. */
 static bool tells_place(const work *w, uint32_t d)
@@ -147,25 +155,42 @@ static bool blocks(const work *w, uint32_t d)
     }
 }
 
+/* The country of the place that a word before the noun names: of "London" in "the London bank", in "the London-based carrier". */
+static const qn_known *country_of_place(const work *w, uint32_t d)
+{
+    uint32_t place = d;
+    if (w->at[d] == QN_NONE)
+        for (int32_t below = w->child[d]; below >= 0; below = w->sibling[below])
+            if ((uint32_t)below < d && w->at[below] != QN_NONE)
+                place = (uint32_t)below;
+    uint32_t m = w->at[place];
+    if (m == QN_NONE || w->mentions->mentions[m].type != QN_PLACE)
+        return NULL;
+    const qn_known *known = w->entities[w->entity_of[m]].known;
+    return known ? known->home : NULL;
+}
+
 static modifiers modifiers_of(const work *w, uint32_t noun)
 {
     modifiers m = {0};
     uint32_t mention;
-    m.nation = qn_work_nation(w, noun, &mention);
+    m.from.nation = qn_work_nation(w, noun, &mention);
     for (int32_t d = w->child[noun]; d >= 0; d = w->sibling[d]) {
         if ((uint32_t)d < noun) {
             m.definite = m.definite || in_list(w, (uint32_t)d, L_DEFINITE);
             m.both = m.both || in_list(w, (uint32_t)d, L_BOTH);
         }
         m.blocked = m.blocked || blocks(w, (uint32_t)d);
+        if (!m.from.place && (uint32_t)d < noun)
+            m.from.place = country_of_place(w, (uint32_t)d);
     }
     return m;
 }
 
-static qn_status refer_to_both(work *w, uint32_t noun, unsigned types, const qn_known *nation)
+static qn_status refer_to_both(work *w, uint32_t noun, unsigned types, origin from)
 {
-    fit one = best_fit(w, noun, types, nation, QN_NONE);
-    fit two = one.entity == QN_NONE ? one : best_fit(w, noun, types, nation, one.entity);
+    fit one = best_fit(w, noun, types, from, QN_NONE);
+    fit two = one.entity == QN_NONE ? one : best_fit(w, noun, types, from, one.entity);
     if (two.entity == QN_NONE)
         return QN_OK;
     qn_status status = qn_work_refer(w, noun, noun, noun + 1, one.entity, QN_NONE, QN_REF_NOMINAL);
@@ -184,11 +209,11 @@ qn_status qn_work_definite(work *w, uint32_t noun)
     if (m.blocked || !(m.definite || m.both))
         return QN_OK;
     if (plural)
-        return m.both && !(types & (QN_PERSON | QN_PLACE)) ? refer_to_both(w, noun, types, m.nation) : QN_OK;
+        return m.both && !(types & (QN_PERSON | QN_PLACE)) ? refer_to_both(w, noun, types, m.from) : QN_OK;
     if ((types & QN_PLACE) && !in_list(w, noun, L_TOWN_NOUN))
         return QN_OK;                       /* regions and areas are often new ones */
     if (types & QN_PLACE)
         types &= ~(unsigned)QN_COUNTRY;
-    uint32_t entity = qn_work_salient(w, noun, types, m.nation, QN_NONE);
+    uint32_t entity = best_fit(w, noun, types, m.from, QN_NONE).entity;
     return entity == QN_NONE ? QN_OK : qn_work_refer(w, noun, noun, noun + 1, entity, QN_NONE, QN_REF_NOMINAL);
 }
