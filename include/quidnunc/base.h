@@ -75,6 +75,8 @@ QN_API void qn_context_free(qn_context *context);
 QN_API void qn_context_set_sink(qn_context *context, qn_severity least, qn_diagnostic_sink sink, void *user);
 /** Says where data files are (`ontology/`, `models/`); without it: $QUIDNUNC_DATA, the build folder, the installed place. */
 QN_API qn_status qn_context_set_data(qn_context *context, const char *folder);
+/** Finds data files where the other context finds them. */
+QN_API qn_status qn_context_copy_data(qn_context *context, const qn_context *other);
 /** Gives the path of a data file such as "ontology/quidnunc.ttl" as a new string (free with free()); QN_NOT_FOUND, reported, when it is nowhere. */
 QN_API qn_status qn_context_data(qn_context *context, const char *name, char **path);
 

@@ -25,6 +25,8 @@ QN_API const qn_format *qn_format_of(const char *name);
 /** Opens a writer of the format. It writes aside and renames at finish, so the file appears whole or not at all; "-" is standard output.
  *  New: end with sink->free. Failures name the path and the reason. */
 QN_API qn_status qn_writer_new(qn_context *context, const qn_format *format, const char *path, qn_sink **sink);
+/** The same at the end of a buffer, which is borrowed until the sink is freed; not for formats of several files (csv). */
+QN_API qn_status qn_writer_to(qn_context *context, const qn_format *format, qn_buffer *buffer, qn_sink **sink);
 
 #ifdef __cplusplus
 }

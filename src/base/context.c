@@ -52,6 +52,11 @@ qn_status qn_context_set_data(qn_context *context, const char *folder)
     return QN_OK;
 }
 
+qn_status qn_context_copy_data(qn_context *context, const qn_context *other)
+{
+    return qn_context_set_data(context, other->data);
+}
+
 /* --- diagnostics ------------------------------------------------------------------------------------------- */
 
 static void deliver(qn_context *context, qn_diagnostic *diagnostic, const char *format, va_list args)

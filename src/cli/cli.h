@@ -51,6 +51,8 @@ extern const command build_command, convert_command, draw_command, eval_command,
 
 extern const command actors_command;
 
+extern const command publish_command;
+
 /* Value of an option of the command's table by its row, the last one given; NULL when it was not. */
 const char *option_value(const arguments *arguments, size_t row);
 /* True when the flag was given. */

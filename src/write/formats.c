@@ -60,3 +60,13 @@ qn_status qn_writer_new(qn_context *context, const qn_format *format, const char
     qn_status status = output_open(context, path, &out);
     return status ? status : makers[row](out, sink);
 }
+
+qn_status qn_writer_to(qn_context *context, const qn_format *format, qn_buffer *buffer, qn_sink **sink)
+{
+    size_t row = (size_t)(format - formats);
+    if (row >= sizeof makers / sizeof *makers || makers[row] == csv_new)
+        return qn_fail(context, QN_USAGE, NULL, "no format of quidnunc's own that is one text");
+    output *out;
+    qn_status status = output_buffer(context, buffer, &out);
+    return status ? status : makers[row](out, sink);
+}

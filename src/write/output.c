@@ -16,6 +16,7 @@ struct output {
     char *target;       /* what it is renamed to, links followed; NULL when written in place */
     char *aside;        /* the file being written until it is renamed; NULL when it has no name yet, or is written in place */
     int descriptor;     /* -1 once closed */
+    qn_buffer *buffer;  /* the target instead of a file, or NULL */
     qn_status status;
     size_t used;
     char bytes[64 * 1024];
@@ -120,10 +121,30 @@ qn_status output_open(qn_context *context, const char *path, output **result)
     return status;
 }
 
+qn_status output_buffer(qn_context *context, qn_buffer *buffer, output **result)
+{
+    output *out = calloc(1, sizeof *out);
+    if (!out || !(out->path = strdup("memory"))) {
+        free(out);
+        return qn_fail(context, QN_NOMEM, NULL, "out of memory");
+    }
+    out->context = context;
+    out->descriptor = -1;
+    out->buffer = buffer;
+    *result = out;
+    return QN_OK;
+}
+
 /* --- writing --------------------------------------------------------------------------------------------------- */
 
 static void write_all(output *out, const char *bytes, size_t length)
 {
+    if (out->buffer) {
+        qn_buffer_add(out->buffer, bytes, length);
+        if (out->buffer->failed)
+            output_fail(out, QN_NOMEM, "out of memory");
+        return;
+    }
     while (length && !out->status) {
         ssize_t written = write(out->descriptor, bytes, length);
         if (written < 0 && errno == EINTR)

@@ -9,6 +9,8 @@ typedef struct output output;
 
 /* Opens PATH.tmp-…, or what PATH is when that is no regular file (a device, a pipe), or standard output for "-". New: free with output_free. */
 qn_status output_open(qn_context *context, const char *path, output **out);
+/* The same at the end of a buffer, which is borrowed. */
+qn_status output_buffer(qn_context *context, qn_buffer *buffer, output **out);
 void output_add(output *out, const char *bytes, size_t length);
 void output_puts(output *out, const char *string);
 void output_putc(output *out, char byte);
