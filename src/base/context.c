@@ -149,8 +149,11 @@ static qn_status find_beside_program(const char *name, char **path)
     if (!program_folder(program))
         return status;
     for (int up = 0; up < 3 && status == QN_NOT_FOUND; up++) {
-        if (source_folder(program, folder))
+        if (source_folder(program, folder)) {
             status = readable(folder, name, path);
+            if (status == QN_NOT_FOUND)     /* what the build made */
+                status = readable(program, name, path);
+        }
         char *slash = strrchr(program, '/');
         if (!slash)
             break;

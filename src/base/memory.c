@@ -107,10 +107,13 @@ void *qn_arena_copy(qn_arena *arena, const void *items, size_t count, size_t siz
 
 char *qn_arena_printf(qn_arena *arena, const char *format, ...)
 {
+    char small[256];
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(small, sizeof small, format, args);
     va_end(args);
+    if (length >= 0 && (size_t)length < sizeof small)
+        return qn_arena_strndup(arena, small, (size_t)length);
     char *text = length >= 0 ? qn_arena_alloc(arena, (size_t)length + 1) : NULL;
     if (!text)
         return NULL;

@@ -77,7 +77,7 @@ static void add_near(resolution *r, profile *p, uint32_t local)
     for (uint32_t other = first; other < end && count < MOST_NEAR; other++) {
         if (r->key[other] == r->key[local])
             continue;
-        const qn_known *known = reg->locals[other].known;
+        const qn_known *known = r->form[other] == QN_NONE ? reg->locals[other].known : NULL;    /* what has a form is not known */
         add_item(r, p, item_of(known && known->type == QN_COUNTRY ? FACT_NEAR_COUNTRY : FACT_NEAR, r->key[other]));
         count++;
     }
@@ -96,9 +96,31 @@ static void sort_items(profile *p)
             continue;
         memmove(p->items + at + 1, p->items + at, (kept - at) * sizeof *p->items);
         p->items[at] = item;
+        p->of_kind[item >> 32]++;
         kept++;
     }
     p->count = kept;
+}
+
+/* The first of the items [from, count) that is not less: steps that double, then halves (Bentley and Yao 1976), since it mostly is near, or far behind. */
+static size_t find_item(const profile *p, size_t from, uint64_t item)
+{
+    size_t step = 1, low = from, high = from;
+    while (high < p->count && p->items[high] < item) {
+        low = high + 1;
+        high += step;
+        step *= 2;
+    }
+    if (high > p->count)
+        high = p->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->items[middle] < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* True when a cluster that has `count` items takes one more of the kind: what tells most is taken longest. */
@@ -107,41 +129,39 @@ static bool has_room(size_t count, fact_kind kind)
     return count < (kind < FACT_ARTICLE ? 2 * MOST_ITEMS : kind == FACT_ARTICLE ? MOST_ITEMS / 2 : MOST_ITEMS);
 }
 
-/* Puts what the other has and `p` has not in its places. */
+/* Puts what the other has and `p` has not in its places. What is new is noted behind the room that all of it takes, then the items move up, the last first. */
 static void merge_items(resolution *r, profile *p, const profile *other)
 {
-    size_t fresh = 0, taken = 0;
-    for (size_t i = 0, j = 0; j < other->count; j++) {
-        while (i < p->count && p->items[i] < other->items[j])
-            i++;
-        fresh += (i == p->count || p->items[i] != other->items[j]) && has_room(p->count + fresh, (fact_kind)(other->items[j] >> 32));
-    }
-    if (!fresh)
-        return;
-    size_t count = p->count, capacity = (count + fresh) * 3 / 2;
-    uint64_t *new = malloc(capacity * sizeof *new);
-    if (!new) {
-        r->failed = true;
-        return;
-    }
-    size_t kept = 0;
-    for (size_t i = 0, j = 0; i < count || j < other->count;) {
-        bool mine = j == other->count || (i < count && p->items[i] <= other->items[j]);
-        if (mine) {
-            j += j < other->count && p->items[i] == other->items[j];
-            new[kept++] = p->items[i++];
-        } else {
-            if (has_room(count + taken, (fact_kind)(other->items[j] >> 32))) {
-                new[kept++] = other->items[j];
-                taken++;
-            }
-            j++;
+    size_t room = p->count + other->count, fresh = 0;
+    if (p->capacity < room + other->count) {
+        size_t capacity = (room + other->count) * 3 / 2;
+        uint64_t *larger = realloc(p->items, capacity * sizeof *larger);
+        if (!larger) {
+            r->failed = true;
+            return;
         }
+        p->items = larger;
+        p->capacity = capacity;
     }
-    free(p->items);
-    p->items = new;
-    p->count = kept;
-    p->capacity = capacity;
+    for (size_t i = 0, at = 0; i < other->count; i++) {
+        fact_kind kind = (fact_kind)(other->items[i] >> 32);
+        at = find_item(p, at, other->items[i]);
+        if ((at < p->count && p->items[at] == other->items[i]) || !has_room(p->count + fresh, kind))
+            continue;
+        p->items[room + fresh++] = other->items[i];
+        p->of_kind[kind]++;
+    }
+    size_t end = p->count;
+    p->count += fresh;
+    for (; fresh; fresh--) {
+        uint64_t item = p->items[room + fresh - 1];
+        size_t at = end;
+        while (at && p->items[at - 1] > item)
+            at--;
+        memmove(p->items + at + fresh, p->items + at, (end - at) * sizeof *p->items);
+        p->items[at + fresh - 1] = item;
+        end = at;
+    }
 }
 
 void profile_of_local(resolution *r, uint32_t local, profile *p)
@@ -181,29 +201,27 @@ void add_to_profile(resolution *r, profile *p, const profile *other)
 
 /* --- likeness --------------------------------------------------------------------------------------------------- */
 
-/* What two profiles have of each kind. */
+/* What two profiles share. */
 typedef struct comparison {
-    uint32_t mine[FACT_KINDS], other[FACT_KINDS], both[FACT_KINDS];
+    uint32_t both[FACT_KINDS];
     int near, near_country;
 } comparison;
 
+/* Looks the items of the smaller one up in the larger one: a local has ten or so, a cluster hundreds. */
 static void compare_profiles(const resolution *r, const profile *a, const profile *b, comparison *c)
 {
+    const profile *few = a->count < b->count ? a : b, *many = few == a ? b : a;
     memset(c, 0, sizeof *c);
-    size_t i = 0, j = 0;
-    while (i < a->count || j < b->count) {
-        bool first = j == b->count || (i < a->count && a->items[i] <= b->items[j]);
-        bool second = i == a->count || (j < b->count && b->items[j] <= a->items[i]);
-        uint64_t item = first ? a->items[i] : b->items[j];
+    for (size_t i = 0, at = 0; i < few->count; i++) {
+        uint64_t item = few->items[i];
         fact_kind kind = (fact_kind)(item >> 32);
-        c->mine[kind] += first;
-        c->other[kind] += second;
-        if (first && second) {
-            c->both[kind]++;
-            *(kind == FACT_NEAR_COUNTRY ? &c->near_country : &c->near) += kind >= FACT_NEAR_COUNTRY ? near_weight(r, kind, (uint32_t)item) : 0;
-        }
-        i += first;
-        j += second;
+        at = find_item(many, at, item);
+        if (at == many->count)
+            return;
+        if (many->items[at] != item)
+            continue;
+        c->both[kind]++;
+        *(kind == FACT_NEAR_COUNTRY ? &c->near_country : &c->near) += kind >= FACT_NEAR_COUNTRY ? near_weight(r, kind, (uint32_t)item) : 0;
     }
 }
 
@@ -214,22 +232,22 @@ static bool middles_differ(const char *a, const char *b)
     return !a[1] || !b[1] ? *a != *b : strcmp(a, b) != 0;
 }
 
-static bool excluded(const profile *a, const profile *b, const comparison *c)
+static bool excluded(const profile *a, const profile *b)
 {
     if (middles_differ(a->middle, b->middle) || (a->home && b->home && a->home != b->home))
         return true;
     if (a->generation != b->generation && a->generation != QN_NONE && b->generation != QN_NONE)
         return true;
-    return (c->mine[FACT_OLDER] && c->other[FACT_YOUNGER]) || (c->mine[FACT_YOUNGER] && c->other[FACT_OLDER]);
+    return (a->of_kind[FACT_OLDER] && b->of_kind[FACT_YOUNGER]) || (a->of_kind[FACT_YOUNGER] && b->of_kind[FACT_OLDER]);
 }
 
 /* Whether the state that a body of a generic name belongs to is the same: told, or else named beside it. */
-static int same_home(const profile *a, const profile *b, const comparison *c)
+static int same_home(const profile *a, const profile *b)
 {
-    if (!(a->flags & FORM_GENERIC) || (c->mine[FACT_COUNTRY] && c->other[FACT_COUNTRY]))
+    if (!(a->flags & FORM_GENERIC) || (a->of_kind[FACT_COUNTRY] && b->of_kind[FACT_COUNTRY]))
         return 0;
-    const profile *told = c->mine[FACT_COUNTRY] ? a : b, *beside = told == a ? b : a;
-    fact_kind kind = c->mine[FACT_COUNTRY] || c->other[FACT_COUNTRY] ? FACT_COUNTRY : FACT_NEAR_COUNTRY;
+    const profile *told = a->of_kind[FACT_COUNTRY] ? a : b, *beside = told == a ? b : a;
+    fact_kind kind = a->of_kind[FACT_COUNTRY] || b->of_kind[FACT_COUNTRY] ? FACT_COUNTRY : FACT_NEAR_COUNTRY;
     bool any = false, same = false;
     for (size_t i = 0; i < told->count && !same; i++) {
         if (told->items[i] >> 32 != kind)
@@ -238,7 +256,7 @@ static int same_home(const profile *a, const profile *b, const comparison *c)
             same = beside->items[j] == item_of(FACT_NEAR_COUNTRY, (uint32_t)told->items[i]);
         any = true;
     }
-    bool has = c->mine[FACT_NEAR_COUNTRY] || c->other[FACT_NEAR_COUNTRY];
+    bool has = a->of_kind[FACT_NEAR_COUNTRY] || b->of_kind[FACT_NEAR_COUNTRY];
     return same ? 100 : any && has ? -200 : -50;
 }
 
@@ -255,17 +273,17 @@ int likeness(const resolution *r, const profile *a, const profile *b, int *near)
     bool one_article = c.both[FACT_ARTICLE];    /* what is beside both tells nothing then */
     int beside = one_article ? 0 : c.near < 300 ? c.near : 300, countries = one_article ? 0 : c.near_country < 60 ? c.near_country : 60;
     *near = beside;
-    if (excluded(a, b, &c))
+    if (excluded(a, b))
         return APART;
-    int sum = prior_of(a) + beside + countries + of_sex(a, b) + same_home(a, b, &c);
+    int sum = prior_of(a) + beside + countries + of_sex(a, b) + same_home(a, b);
     for (int kind = 0; kind < FACT_ARTICLE; kind++) {
         weight w = weights[a->kind][kind];
         if (c.both[kind])
             sum += w.same;
-        else if (c.mine[kind] && c.other[kind])
+        else if (a->of_kind[kind] && b->of_kind[kind])
             sum += w.other;
     }
-    if (!c.both[FACT_NEAR] && c.mine[FACT_NEAR] > 2 && c.other[FACT_NEAR] > 2)
+    if (!c.both[FACT_NEAR] && a->of_kind[FACT_NEAR] > 2 && b->of_kind[FACT_NEAR] > 2)
         sum -= 25;
     bool agency = (a->type | b->type) & QN_AGENCY, firm = (a->type | b->type) & QN_FIRM;
     return sum - (agency && firm && !((a->type & b->type) & (QN_AGENCY | QN_FIRM)) ? 50 : 0);

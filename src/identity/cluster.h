@@ -89,6 +89,7 @@ void collect_facts(resolution *r);
 /* cluster.c: what is compared */
 typedef struct profile {
     uint64_t *items; size_t count, capacity;    /* kind << 32 | value, sorted */
+    uint32_t of_kind[FACT_KINDS];               /* how many of the items are */
     char middle[7];
     uint32_t generation;
     uint32_t women, men;

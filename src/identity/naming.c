@@ -44,9 +44,7 @@ static int compare_candidates(const resolution *r, const candidate *a, const can
 static int compare_named(const void *a, const void *b, void *user)
 {
     const naming *n = user;
-    const named *x = a, *y = b;
-    int order = strcmp(x->slug, y->slug);
-    return order ? order : compare_candidates(n->r, &n->reg->candidates[x->number], &n->reg->candidates[y->number]);
+    return compare_candidates(n->r, &n->reg->candidates[((const named *)a)->number], &n->reg->candidates[((const named *)b)->number]);
 }
 
 /* --- what tells actors of one slug apart ------------------------------------------------------------------------- */
@@ -177,6 +175,8 @@ static void want_slugs(naming *n)
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && !strcmp(n->all[first].slug, n->all[end].slug);)
             end++;
+        if (end - first > 1)
+            qsort_r(n->all + first, end - first, sizeof *n->all, compare_named, n);
         size_t known = 0;
         while (first + known < end && n->reg->candidates[n->all[first + known].number].known)
             n->all[first + known++].wanted = n->all[first].slug;
@@ -196,8 +196,15 @@ static void want_slugs(naming *n)
 
 static bool set_iri(naming *n, uint32_t number, const char *slug)
 {
-    n->reg->actors[number].iri = qn_arena_printf(n->reg->arena, "%sid/%s", n->reg->base, slug);
-    return n->reg->actors[number].iri != NULL;
+    size_t base = strlen(n->reg->base), length = strlen(slug);
+    char *iri = qn_arena_alloc(n->reg->arena, base + 3 + length + 1);
+    if (!iri)
+        return false;
+    memcpy(iri, n->reg->base, base);
+    memcpy(iri + base, "id/", 3);
+    memcpy(iri + base + 3, slug, length);
+    n->reg->actors[number].iri = iri;
+    return true;
 }
 
 /* The slug that it wants, or with a number when another has that. */
@@ -254,19 +261,30 @@ static bool give_carried(naming *n)
     return done;
 }
 
+/* Fills n->all, sorted by slug. */
+static bool find_slugs(naming *n)
+{
+    size_t count = n->reg->candidate_count;
+    ordered *order = malloc((count + 1) * sizeof *order);
+    bool done = order != NULL;
+    for (size_t i = 0; done && i < count; i++) {
+        order[i] = (ordered){.string = slug_of(n, &n->reg->candidates[i], &n->reg->actors[i]), .number = (uint32_t)i};
+        done = order[i].string != NULL;
+    }
+    done = done && order_strings(order, count);
+    for (size_t i = 0; done && i < count; i++)
+        n->all[i] = (named){.slug = order[i].string, .number = order[i].number};
+    free(order);
+    return done;
+}
+
 bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidate_of)
 {
     naming n = {.r = r, .reg = reg, .candidate_of = candidate_of, .taken = qn_interner_new()};
     n.all = calloc(reg->candidate_count + 1, sizeof *n.all);
-    bool done = n.taken && n.all;
-    for (size_t i = 0; done && i < reg->candidate_count; i++) {
-        n.all[i] = (named){.slug = slug_of(&n, &reg->candidates[i], &reg->actors[i]), .number = (uint32_t)i};
-        done = n.all[i].slug != NULL;
-    }
-    if (done) {
-        qsort_r(n.all, reg->candidate_count, sizeof *n.all, compare_named, &n);
+    bool done = n.taken && n.all && find_slugs(&n);
+    if (done)
         want_slugs(&n);
-    }
     if (done && reg->previous)
         done = give_carried(&n);
     done = done && give_all(&n);

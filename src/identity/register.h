@@ -32,7 +32,7 @@ typedef struct local_actor {
 
 /* An actor to be: locals that are one. */
 typedef struct candidate {
-    const char *key;
+    const char *key;                    /* borrowed from the resolution: nothing asks for it afterwards */
     const qn_known *known;
     uint32_t class_weight[CLASS_BITS];  /* mentions per class, by bit */
     uint32_t mentions;
@@ -86,6 +86,15 @@ bool is_latin(const char *name);
 /* The kept copy of a string, the same pointer for equal strings; NULL for NULL or when out of memory. */
 const char *keep_string(qn_register *reg, const char *string);
 const char *keep_bytes(qn_register *reg, const char *bytes, size_t length);
+
+/* order.c: a string to be sorted. */
+typedef struct ordered {
+    uint64_t head;
+    const char *string;
+    uint32_t number;
+} ordered;
+/* Sorts by the bytes of the strings, those of the same by their numbers, in which order all must stand before; `head` is filled. False when out of memory. */
+bool order_strings(ordered *all, size_t count);
 
 /* copies.c: the sketch of a text, owned by the register; NULL when out of memory. */
 const sketch *sketch_of(qn_register *reg, const qn_document *document);

@@ -57,25 +57,15 @@ static void find_blocks(resolution *r)
         r->block[first[r->key[i]]++] = (uint32_t)i;
 }
 
-static int compare_articles(const void *a, const void *b, void *user)
-{
-    const qn_article *articles = user;
-    return strcmp(articles[*(const uint32_t *)a].iri, articles[*(const uint32_t *)b].iri);
-}
-
 static void rank_articles(resolution *r)
 {
     size_t count = r->reg->article_count;
-    uint32_t *order = malloc((count + 1) * sizeof *order);
-    if (!order) {
-        r->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        order[i] = (uint32_t)i;
-    qsort_r(order, count, sizeof *order, compare_articles, r->reg->articles);
-    for (size_t i = 0; i < count; i++)
-        r->rank[order[i]] = (uint32_t)i;
+    ordered *order = malloc((count + 1) * sizeof *order);
+    for (size_t i = 0; order && i < count; i++)
+        order[i] = (ordered){.string = r->reg->articles[i].iri, .number = (uint32_t)i};
+    r->failed = !order || !order_strings(order, count);
+    for (size_t i = 0; !r->failed && i < count; i++)
+        r->rank[order[i].number] = (uint32_t)i;
     free(order);
 }
 
@@ -121,7 +111,7 @@ static uint32_t top(const resolution *r, uint32_t number)
 
 static void weigh_class(candidate *c, unsigned type, uint32_t weight)
 {
-    for (int bit = 0; bit < CLASS_BITS; bit++)
+    for (int bit = 0; type >> bit; bit++)
         if (type & (1u << bit))
             c->class_weight[bit] += weight;
 }
@@ -148,10 +138,9 @@ static bool make_candidates(resolution *r, qn_register *reg, uint32_t *candidate
             continue;
         const cluster *from = &r->clusters[head[i]];
         candidate *c = &reg->candidates[number[i]];
-        c->key = keep_string(reg, qn_interner_string(r->keys, from->key));
+        c->key = qn_interner_string(r->keys, from->key);
         c->known = reg->locals[from->first].known;
         c->first = from->first;
-        done = c->key != NULL;
     }
     reg->candidate_count = done ? count : 0;
     for (size_t i = 0; done && i < reg->local_count; i++)

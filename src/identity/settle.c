@@ -43,17 +43,27 @@ static int compare_spellings(const void *a, const void *b)
     return strcmp(((const counted_name *)a)->name, ((const counted_name *)b)->name);
 }
 
-static void merge_spellings(candidate *c)
+/* Puts the same names that stand side by side together; kept strings: equal means the same pointer. */
+static void merge_neighbours(candidate *c)
 {
     size_t kept = 0;
-    qsort(c->names, c->name_count, sizeof *c->names, compare_spellings);
     for (size_t i = 0; i < c->name_count; i++) {
-        if (kept && c->names[kept - 1].name == c->names[i].name)    /* kept strings: equal means the same pointer */
+        if (kept && c->names[kept - 1].name == c->names[i].name)
             c->names[kept - 1].count += c->names[i].count;
         else
             c->names[kept++] = c->names[i];
     }
     c->name_count = kept;
+}
+
+/* Most actors have one name: that needs no sorting. */
+static void merge_spellings(candidate *c)
+{
+    merge_neighbours(c);
+    if (c->name_count < 2)
+        return;
+    qsort(c->names, c->name_count, sizeof *c->names, compare_spellings);
+    merge_neighbours(c);
 }
 
 static bool settle_names(qn_register *reg, candidate *c, qn_actor *actor)
@@ -73,11 +83,6 @@ static bool settle_names(qn_register *reg, candidate *c, qn_actor *actor)
     return true;
 }
 
-typedef struct ranked {
-    const char *key;
-    uint32_t number;
-} ranked;
-
 bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor)
 {
     actor->type = heaviest_class(c);
@@ -87,31 +92,26 @@ bool settle_actor(qn_register *reg, candidate *c, qn_actor *actor)
     return settle_names(reg, c, actor);
 }
 
-static int compare_ranked(const void *a, const void *b)
-{
-    return strcmp(((const ranked *)a)->key, ((const ranked *)b)->key);
-}
-
 /* Sorts reg->actors by IRI; actor_of: candidate → actor. */
 static bool order_actors(qn_register *reg, uint32_t *actor_of)
 {
     size_t count = reg->candidate_count;
-    ranked *order = malloc((count + 1) * sizeof *order);
+    ordered *order = malloc((count + 1) * sizeof *order);
     qn_actor *sorted = qn_arena_alloc(reg->arena, (count + 1) * sizeof *sorted);
     if (!order || !sorted) {
         free(order);
         return false;
     }
     for (size_t i = 0; i < count; i++)
-        order[i] = (ranked){reg->actors[i].iri, (uint32_t)i};
-    qsort(order, count, sizeof *order, compare_ranked);
-    for (size_t i = 0; i < count; i++) {
+        order[i] = (ordered){.string = reg->actors[i].iri, .number = (uint32_t)i};
+    bool done = order_strings(order, count);
+    for (size_t i = 0; done && i < count; i++) {
         sorted[i] = reg->actors[order[i].number];
         actor_of[order[i].number] = (uint32_t)i;
     }
     reg->actors = sorted;
     free(order);
-    return true;
+    return done;
 }
 
 /* Decides who is who. Fills reg->actors, sorted by IRI, and actor_of: local → actor. */
@@ -139,7 +139,7 @@ static bool settle_actors(qn_register *reg, uint32_t *actor_of)
 static bool settle_articles(qn_register *reg, uint32_t *article_of, const uint32_t *actor_of)
 {
     size_t count = reg->article_count;
-    ranked *order = malloc((count + 1) * sizeof *order);
+    ordered *order = malloc((count + 1) * sizeof *order);
     qn_article *sorted = malloc((count + 1) * sizeof *sorted);
     if (!order || !sorted) {
         free(order);
@@ -147,9 +147,9 @@ static bool settle_articles(qn_register *reg, uint32_t *article_of, const uint32
         return false;
     }
     for (size_t i = 0; i < count; i++)
-        order[i] = (ranked){reg->articles[i].iri, (uint32_t)i};
-    qsort(order, count, sizeof *order, compare_ranked);
-    for (size_t i = 0; i < count; i++) {
+        order[i] = (ordered){.string = reg->articles[i].iri, .number = (uint32_t)i};
+    bool done = order_strings(order, count);
+    for (size_t i = 0; done && i < count; i++) {
         article_of[order[i].number] = (uint32_t)i;
         sorted[i] = reg->articles[order[i].number];
         for (size_t j = 0; j < sorted[i].mention_count; j++) {
@@ -158,6 +158,10 @@ static bool settle_articles(qn_register *reg, uint32_t *article_of, const uint32
         }
     }
     free(order);
+    if (!done) {
+        free(sorted);
+        return false;
+    }
     free(reg->articles);
     reg->articles = sorted;
     return true;
@@ -188,25 +192,69 @@ static void order_ends(qn_stored_claim *c)
     }
 }
 
-static const char *claim_iri(qn_register *reg, const qn_stored_claim *c)
+/* `content` is emptied and used again for every claim. */
+static const char *claim_iri(qn_register *reg, const qn_stored_claim *c, qn_buffer *content)
 {
     size_t base = strlen(reg->base);
+    const char *parts[] = {reg->articles[c->article].iri + base, reg->actors[c->subject].iri + base, c->property->iri,
+                           c->object != QN_NONE ? reg->actors[c->object].iri + base : c->literal ? c->literal : "", qn_claim_status_name(c->status)};
     char hex[65];
-    char *content = qn_arena_printf(reg->arena, "%s|%s|%s|%s|%s", reg->articles[c->article].iri + base, reg->actors[c->subject].iri + base, c->property->iri,
-                                    c->object == QN_NONE ? c->literal : reg->actors[c->object].iri + base, qn_claim_status_name(c->status));
-    if (!content)
+    content->length = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (i)
+            qn_buffer_putc(content, '|');
+        qn_buffer_puts(content, parts[i]);
+    }
+    if (content->failed)
         return NULL;
-    qn_sha256(content, strlen(content), hex);
+    qn_sha256(content->bytes, content->length, hex);
     return qn_arena_printf(reg->arena, "%sclaim/%.16s", reg->base, hex);
 }
 
-static int compare_claims(const void *a, const void *b)
+/* Of claims with the same IRI: by where their evidence begins, then in the order in which they came. */
+static int compare_evidence(const void *a, const void *b, void *user)
 {
-    const qn_stored_claim *x = a, *y = b;
-    int order = strcmp(x->iri, y->iri);
-    if (order || !x->evidence_count || !y->evidence_count)
-        return order;
-    return (x->evidence[0].passage.begin > y->evidence[0].passage.begin) - (x->evidence[0].passage.begin < y->evidence[0].passage.begin);
+    const qn_stored_claim *claims = user;
+    const ordered *one = a, *other = b;
+    const qn_stored_claim *x = &claims[one->number], *y = &claims[other->number];
+    if (x->evidence_count && y->evidence_count && x->evidence[0].passage.begin != y->evidence[0].passage.begin)
+        return x->evidence[0].passage.begin < y->evidence[0].passage.begin ? -1 : 1;
+    return one->number < other->number ? -1 : one->number > other->number;
+}
+
+/* Puts into each place the claim of the number that stands there, round by round: a claim is large, a second array of them would be larger. */
+static void arrange(qn_stored_claim *claims, ordered *order, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        qn_stored_claim first = claims[i];
+        size_t at = i;
+        for (size_t next; (next = order[at].number) != i; at = next) {
+            claims[at] = claims[next];
+            order[at].number = (uint32_t)at;
+        }
+        claims[at] = first;
+        order[at].number = (uint32_t)at;
+    }
+}
+
+/* Sorts the claims by IRI. */
+static bool order_claims(qn_register *reg)
+{
+    size_t count = reg->claim_count;
+    ordered *order = malloc((count + 1) * sizeof *order);
+    for (size_t i = 0; order && i < count; i++)
+        order[i] = (ordered){.string = reg->claims[i].iri, .number = (uint32_t)i};
+    bool done = order && order_strings(order, count);
+    for (size_t first = 0, end; done && first < count; first = end) {
+        for (end = first + 1; end < count && !strcmp(order[first].string, order[end].string);)
+            end++;
+        if (end - first > 1)
+            qsort_r(order + first, end - first, sizeof *order, compare_evidence, reg->claims);
+    }
+    if (done)
+        arrange(reg->claims, order, count);
+    free(order);
+    return done;
 }
 
 static void fill(const char **mine, const char *other)
@@ -272,7 +320,9 @@ static bool ends_fit(const qn_register *reg, const qn_stored_claim *c)
 static bool point_at_actors(qn_register *reg, const uint32_t *actor_of, const uint32_t *article_of)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < reg->claim_count; i++) {
+    bool done = true;
+    qn_buffer content = {0};
+    for (size_t i = 0; done && i < reg->claim_count; i++) {
         qn_stored_claim c = reg->claims[i];
         c.article = article_of[c.article];
         c.subject = actor_of[c.subject];
@@ -283,19 +333,19 @@ static bool point_at_actors(qn_register *reg, const uint32_t *actor_of, const ui
         if (c.subject == c.object || !ends_fit(reg, &c))
             continue;
         order_ends(&c);
-        c.iri = claim_iri(reg, &c);
-        if (!c.iri)
-            return false;
+        c.iri = claim_iri(reg, &c, &content);
+        done = c.iri != NULL;
         reg->claims[kept++] = c;
     }
+    free(content.bytes);
     reg->claim_count = kept;
-    return true;
+    return done;
 }
 
 static bool merge_equal(qn_register *reg)
 {
-    if (reg->claim_count)
-        qsort(reg->claims, reg->claim_count, sizeof *reg->claims, compare_claims);
+    if (!order_claims(reg))
+        return false;
     size_t kept = 0;
     for (size_t i = 0; i < reg->claim_count; i++) {
         if (kept && !strcmp(reg->claims[kept - 1].iri, reg->claims[i].iri)) {

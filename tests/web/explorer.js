@@ -1,0 +1,359 @@
+/* The explorer, used as people use it: node explorer.js FOLDER, in which site/ and large/ stand. */
+import assert from 'node:assert/strict';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { axe, launch, open, picture, plan, serve, test } from './browser.js';
+import { large } from './large.js';
+
+const folder = process.argv[2];
+const data = JSON.parse(await readFile(join(folder, 'site/data/explorer.json'), 'utf8'));
+
+async function writeQueries() {
+  const queries = [];
+  for (const file of (await readdir(process.env.QUERIES)).filter((name) => name.endsWith('.rq')).sort()) {
+    const sparql = await readFile(join(process.env.QUERIES, file), 'utf8');
+    queries.push({ name: file.slice(0, -3), title: sparql.split('\n')[0].replace(/^[# ]+/, ''), sparql });
+  }
+  await writeFile(join(folder, 'site/data/queries.json'), JSON.stringify(queries));
+  return queries;
+}
+
+const queries = await writeQueries();
+const { server, url } = await serve(folder);
+const browser = await launch(), home = `${url}site/explorer/`;
+const ready = (page) => page.waitForSelector('body.ready', { timeout: 20000 });
+const actor = (label) => data.actors.findIndex((row) => row[1] === label);
+
+async function visit(hash = '', options) {
+  const opened = await open(browser, home + hash, options);
+  await ready(opened.page);
+  return opened;
+}
+
+/* A claim that the page may be asked about: its words, as the data have them. */
+const denied = data.claims.find((row) => data.statuses[row[4]] === 'Denied' && row[9].disputedBy);
+const panelText = (page) => page.locator('#panel').innerText();
+const seenEdges = (page) => page.evaluate(() => window.explorer.seen.edges.length);
+
+/* --- the start ------------------------------------------------------------------------------------------------------ */
+
+await test('the start shows a drawing and a sentence with who, what and whom marked', async () => {
+  const { page, faults, hosts } = await visit();
+  assert.ok(await page.locator('#panel mark.subject').count() > 0);
+  assert.ok(await page.locator('#panel mark.object').count() > 0);
+  assert.ok(await page.locator('#panel mark.trigger').count() > 0);
+  const colours = await page.evaluate(() => new Promise((done) => window.explorer.scene.sigma.once('afterRender', () => {
+    const nodes = window.explorer.scene.sigma.getCanvases().nodes, gl = nodes.getContext('webgl2'), bytes = new Uint8Array(nodes.width * nodes.height * 4);
+    gl.readPixels(0, 0, nodes.width, nodes.height, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+    const found = new Set();
+    for (let i = 0; i < bytes.length; i += 4) if (bytes[i + 3] === 255) found.add((bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2]);
+    done(found.size);
+  }) && window.explorer.scene.sigma.refresh()));
+  assert.ok(colours > 4, `only ${colours} colours are drawn`);
+  await page.waitForTimeout(300);
+  await picture(page, 'start');
+  assert.deepEqual(faults, []);
+  assert.deepEqual([...hosts], [new URL(home).host], 'no other host is asked');
+  await page.context().close();
+});
+
+await test('search as you type finds an actor by part of its name; its panel tells names and claims', async () => {
+  const { page } = await visit();
+  await page.fill('#search', 'velmora n');
+  await page.waitForSelector('#found li');
+  await picture(page, 'search');
+  await page.keyboard.press('Enter');
+  const text = await panelText(page), row = data.actors[actor('Velmora Networks')];
+  assert.ok(text.includes('Velmora Networks'));
+  for (const alias of row[3]) assert.ok(text.includes(alias), alias);
+  assert.match(text, /Timeline/);
+  assert.match(page.url(), /select=id\/velmora-networks/);
+  await page.waitForTimeout(200);
+  await picture(page, 'actor');
+  await page.context().close();
+});
+
+await test('an edge picked from the list tells its sentences, who says so and who disputes it', async () => {
+  const { page } = await visit('#show=all&tab=claims');
+  const [subject, object] = [data.actors[denied[1]][1], data.actors[denied[3]][1]], property = data.properties[denied[2]][1];
+  await page.locator('#claims-tab .row', { hasText: subject }).filter({ hasText: object }).filter({ hasText: property }).filter({ hasText: 'denied' }).first().click();
+  const text = await panelText(page);
+  assert.ok(text.includes(denied[8][0][0]), 'the sentence');
+  assert.ok(text.includes('Disputed by') && text.includes(data.actors[denied[9].disputedBy[0]][1]));
+  assert.ok(text.includes('Denied'));
+  const marked = await page.locator('#panel mark.object').nth(1).innerText();     /* the first stands in the key */
+  assert.equal(marked, [...denied[8][0][0]].slice(denied[8][0][5], denied[8][0][6]).join(''));
+  await picture(page, 'list');
+  await page.context().close();
+});
+
+await test('a click on the canvas opens the edge, and the actor, that are drawn there', async () => {
+  const { page } = await visit(`#around=${data.actors[denied[1]][0]}&hops=1`);
+  await page.waitForTimeout(300);
+  const place = await page.evaluate(async (iri) => {
+    const { scene, graph, seen } = window.explorer, edge = graph.byPath.get(iri).edge, { discs, edges } = scene.picture();
+    const { bend } = edges.find((one) => one.edge === edge).data;
+    const [a, b] = [discs.get(edge.subject), discs.get(edge.object)], box = document.getElementById('canvas').getBoundingClientRect();
+    const dx = b.x - a.x, dy = b.y - a.y;
+    return { edge: { x: box.x + (a.x + b.x) / 2 + dy * bend / 2, y: box.y + (a.y + b.y) / 2 - dx * bend / 2 }, actor: { x: box.x + b.x, y: box.y + b.y }, name: edge.object.label };
+  }, denied[0]);
+  await page.mouse.move(place.edge.x, place.edge.y);
+  await page.mouse.click(place.edge.x, place.edge.y);
+  await page.waitForTimeout(350);
+  assert.ok((await panelText(page)).includes(denied[8][0][0]), 'the sentence of the edge');
+  await picture(page, 'edge');
+  await page.mouse.click(place.actor.x, place.actor.y);
+  await page.waitForTimeout(350);
+  assert.equal(await page.locator('#panel h2').innerText(), place.name);
+  await page.context().close();
+});
+
+/* --- what is shown --------------------------------------------------------------------------------------------------- */
+
+await test('filters by class, status, property, confidence, date and article leave what the data say', async () => {
+  const { page } = await visit('#show=all');
+  const edges = (keep) => new Set(data.claims.filter((row) => typeof row[3] === 'number' && row[1] !== row[3] && keep(row)).map((row) => `${row[1]} ${row[2]} ${row[3]} ${row[4]}`)).size;
+  const person = data.classes.indexOf('Person'), asserted = data.statuses.indexOf('Asserted');
+  assert.equal(await seenEdges(page), edges(() => true));
+  await page.uncheck('[data-filter="classes:Person"]');
+  assert.equal(await seenEdges(page), edges((row) => data.actors[row[1]][2] !== person && data.actors[row[3]][2] !== person));
+  await page.click('.reset');
+  await page.uncheck('[data-filter="statuses:Asserted"]');
+  assert.equal(await seenEdges(page), edges((row) => row[4] !== asserted));
+  assert.match(page.url(), /status=Alleged,Denied,Negated,Possible/);
+  await page.click('.reset');
+  await page.click('[data-filter="properties:leads"] >> xpath=../../button', { force: true });
+  assert.equal(await seenEdges(page), edges((row) => data.properties[row[2]][0] === 'leads'));
+  await page.click('.reset');
+  await page.fill('#confidence', '0.9');
+  await page.waitForTimeout(400);
+  assert.equal(await seenEdges(page), edges((row) => row[5] >= 0.9));
+  await page.click('.reset');
+  await page.fill('#since', '2024-05');
+  await page.press('#since', 'Tab');
+  const date = (row) => row[9].when ?? row[9].from ?? data.articles[row[7]][2] ?? '';
+  assert.equal(await seenEdges(page), edges((row) => date(row) >= '2024-05'));
+  await page.click('.reset');
+  const article = data.claims[0][7];
+  await page.selectOption('#article', String(article));
+  assert.equal(await seenEdges(page), edges((row) => row[7] === article));
+  await page.context().close();
+});
+
+await test('the neighbourhood grows with its steps; the shortest path is found', async () => {
+  const { page } = await visit('#around=id/velmora-networks&hops=1');
+  const one = await seenEdges(page);
+  await page.locator('.steps button', { hasText: '2' }).click();
+  const two = await seenEdges(page);
+  assert.ok(two > one && one > 0, `${one}, ${two}`);
+  await page.goto(`${home}#from=id/poland&to=id/velmora-networks`);
+  await page.reload();
+  await ready(page);
+  const path = await page.evaluate(() => ({ length: window.explorer.seen.length, edges: window.explorer.seen.edges.length }));
+  assert.ok(path.length >= 1 && path.edges >= path.length, JSON.stringify(path));
+  await picture(page, 'path');
+  await page.context().close();
+});
+
+await test('a permalink gives the same view again; the way back works; what is not there is told', async () => {
+  const { page } = await visit();
+  await page.fill('#search', 'Velmora Networks');
+  await page.keyboard.press('Enter');
+  await page.locator('#panel button', { hasText: 'Neighbours' }).click();
+  await page.uncheck('[data-filter="statuses:Possible"]');
+  const link = page.url(), state = () => page.evaluate(() => [window.explorer.seen.edges.map((edge) => edge.best.path), document.querySelector('#panel h2').innerText]);
+  const here = await state();
+  const again = await visit(new URL(link).hash);
+  assert.deepEqual(await again.page.evaluate(() => [window.explorer.seen.edges.map((edge) => edge.best.path), document.querySelector('#panel h2').innerText]), here);
+  await page.goBack();
+  assert.notDeepEqual((await state())[0], here[0]);
+  const missing = await visit('#select=id/nobody-at-all');
+  assert.match(await missing.page.locator('#message').innerText(), /nobody-at-all/);
+  for (const one of [page, again.page, missing.page]) await one.context().close();
+});
+
+/* --- SPARQL ---------------------------------------------------------------------------------------------------------- */
+
+await test('every named query runs in the page; rows lead to the graph; faults are told', async () => {
+  const { page, faults } = await visit('#tab=sparql');
+  await page.click('#run-query');
+  await page.waitForSelector('#sparql-tab table tbody tr');
+  await page.waitForFunction((count) => document.getElementById('named').options.length > count, queries.length - 1);
+  for (const { name } of queries) {
+    await page.selectOption('#named', name);
+    await page.waitForFunction(() => !document.getElementById('sparql-tab').hasAttribute('aria-busy'));
+    assert.match(await page.locator('.query-status').innerText(), /^([\d,]+ rows?|Yes|No) ?/, name);
+  }
+  await page.selectOption('#named', 'who-accuses-whom');
+  await page.waitForFunction(() => !document.getElementById('sparql-tab').hasAttribute('aria-busy'));
+  await picture(page, 'sparql');
+  await page.evaluate(() => { window.explorer.sparql.setText('SELECT ?a WHERE { ?a a qn:Firm ; rdfs:label "Velmora Networks"@en } '); });
+  const firms = data.actors.filter((row) => data.classes[row[2]] === 'Firm').length;
+  await page.evaluate(() => { window.explorer.sparql.setText('SELECT ?a WHERE { ?a a qn:Firm }'); });
+  await page.click('#run-query');
+  await page.waitForFunction(() => !document.getElementById('sparql-tab').hasAttribute('aria-busy'));
+  assert.match(await page.locator('.query-status').innerText(), new RegExp(`^${firms} rows`));
+  await page.locator('#sparql-tab table button').first().click();
+  assert.equal(await page.evaluate(() => document.body.dataset.tab), 'graph');
+  await page.goBack();
+  await page.evaluate(() => { window.explorer.sparql.setText('SELECT nonsense'); });
+  await page.click('#run-query');
+  await page.waitForSelector('.query-status.failed');
+  assert.match(await page.locator('.query-status').innerText(), /error|expected/i);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+/* --- other ways of use ------------------------------------------------------------------------------------------------ */
+
+await test('with the keyboard alone: search, read, walk from edge to edge, zoom, run a query', async () => {
+  const { page } = await visit();
+  await page.keyboard.press('/');
+  await page.keyboard.type('velmora n');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'panel');
+  for (let i = 0; i < 12 && !(await page.evaluate(() => document.activeElement.classList.contains('row'))); i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.ok(await page.locator('#panel .sentence').count() > 0, 'a sentence');
+  await page.focus('#canvas');
+  const camera = () => page.evaluate(() => window.explorer.scene.sigma.getCamera().getState());
+  const before = await camera();
+  const still = () => page.waitForFunction(() => !window.explorer.scene.sigma.getCamera().isAnimated());
+  await page.keyboard.press('+');
+  await still();
+  await page.keyboard.press('ArrowRight');
+  await still();
+  const after = await camera();
+  assert.ok(after.ratio < before.ratio && after.x > before.x, JSON.stringify([before, after]));
+  await page.keyboard.press('n');
+  const first = await panelText(page);
+  await page.keyboard.press('n');
+  assert.notEqual(await panelText(page), first);
+  await page.focus('nav [data-tab="sparql"]');
+  await page.keyboard.press('Enter');
+  await page.focus('.cm-content');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('#sparql-tab table tbody tr');
+  await page.context().close();
+});
+
+await test('on a narrow screen nothing is cut off, and a claim can be read', async () => {
+  const { page } = await visit('', { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true });
+  await picture(page, 'narrow');
+  for (const tab of ['graph', 'claims', 'sparql']) {
+    await page.click(`nav [data-tab="${tab}"]`);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 375, `${tab} is ${width} wide`);
+  }
+  await page.click('nav [data-tab="claims"]');
+  await page.locator('#claims-tab .row').first().tap();
+  assert.ok(await page.locator('#panel .sentence').first().isVisible());
+  await page.waitForTimeout(200);
+  await picture(page, 'narrow-claim');
+  await page.context().close();
+});
+
+await test('what is seen is exported as SVG, PNG, GraphML and Turtle', async () => {
+  const { page, faults } = await visit('#around=id/velmora-networks&hops=1');
+  const files = {};
+  for (const kind of ['svg', 'png', 'graphml', 'ttl']) {
+    await page.click('#export summary');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click(`[data-export="${kind}"]`)]);
+    assert.equal(download.suggestedFilename(), `graph.${kind}`);
+    await download.saveAs(join(folder, `export.${kind}`));
+    files[kind] = await readFile(join(folder, `export.${kind}`));
+    await page.waitForFunction(() => !document.getElementById('export').open);
+  }
+  const seen = await page.evaluate(() => ({ actors: window.explorer.seen.actors.length, edges: window.explorer.seen.edges.length }));
+  const parsed = (kind) => page.evaluate(([text, kind]) => {
+    const xml = new DOMParser().parseFromString(text, 'application/xml');
+    return { fault: xml.querySelector('parsererror')?.textContent, circles: xml.querySelectorAll('circle').length, nodes: xml.querySelectorAll('node').length,
+      edges: xml.querySelectorAll(kind === 'svg' ? 'path[stroke-width]' : 'edge').length };
+  }, [files[kind].toString(), kind]);
+  const svg = await parsed('svg'), graphml = await parsed('graphml');
+  assert.deepEqual([svg.fault, svg.circles, svg.edges], [undefined, seen.actors, seen.edges]);
+  assert.deepEqual([graphml.fault, graphml.nodes, graphml.edges], [undefined, seen.actors, seen.edges]);
+  assert.equal(files.png.subarray(1, 4).toString(), 'PNG');
+  assert.ok(files.png.length > 20000);
+  assert.match(files.ttl.toString(), /a qn:Claim ;/);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+await test('the Turtle is a part of the graph: the engine reads it and finds no statement that the graph has not', async () => {
+  const { page } = await visit('#tab=sparql&query=ASK+{}');
+  await page.waitForFunction(() => /^Yes/.test(document.querySelector('.query-status')?.textContent));
+  const turtle = await readFile(join(folder, 'export.ttl'), 'utf8'), head = turtle.match(/^@prefix.*$/gm).join('\n').replaceAll('@prefix', 'PREFIX').replaceAll(' .', '');
+  const body = turtle.replace(/^@prefix.*$/gm, '');
+  const blocks = body.split('\n\n').filter((block) => block.trim() && !block.includes('a qn:Article'));
+  assert.ok(blocks.length > 20);
+  const told = await page.evaluate(async ([head, blocks]) => {
+    const wrong = [];
+    for (const block of blocks) {
+      const { truth } = await window.explorer.sparql.call({ query: `${head} ASK { ${block} }` });
+      if (!truth) wrong.push(block);
+    }
+    return wrong;
+  }, [head, blocks]);
+  assert.deepEqual(told.slice(0, 2), []);
+  await page.context().close();
+});
+
+for (const colorScheme of ['light', 'dark'])
+  await test(`no serious finding of the accessibility engine, ${colorScheme}`, async () => {
+    const wrong = [];
+    for (const hash of ['', '#tab=claims', '#tab=sparql&query=SELECT+*+{+?s+a+qn:Firm+;+rdfs:label+?label+}', '#select=id/velmora-networks']) {
+      const { page } = await visit(hash, { colorScheme });
+      if (hash.includes('sparql')) await page.waitForSelector('#sparql-tab table');
+      await page.addScriptTag({ path: axe });
+      const { violations } = await page.evaluate(() => window.axe.run(document));
+      for (const { id, impact, nodes } of violations)
+        if (['serious', 'critical'].includes(impact)) wrong.push(`${hash}: ${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 120)} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
+      if (!hash || hash.includes('sparql')) await picture(page, `${colorScheme}-${hash ? 'sparql' : 'start'}`);
+      await page.context().close();
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+/* --- size ------------------------------------------------------------------------------------------------------------- */
+
+await test('20,000 actors and 60,000 edges: a frame of a moving picture is drawn in less than 50 ms', async () => {
+  await writeFile(join(folder, 'large/data/explorer.json'), JSON.stringify(large(20000, 60000)));
+  const { page, faults } = await open(browser, `${url}large/explorer/#show=all`);
+  await ready(page);
+  await page.waitForTimeout(500);
+  /* The cost of drawing, waited for: how many frames are then put on the screen depends on what else the machine does. */
+  const drawn = await page.evaluate(async () => {
+    const { scene, seen } = window.explorer, { sigma } = scene, camera = sigma.getCamera(), times = [];
+    scene.worker.terminate();      /* the layout ends by itself after a while */
+    const wait = () => ['edges', 'nodes'].forEach((name) => sigma.getCanvases()[name].getContext('webgl2').readPixels(0, 0, 1, 1, 6408, 5121, new Uint8Array(4)));
+    let shown = 0;
+    sigma.on('afterRender', () => shown++);
+    const since = performance.now();
+    await camera.animate({ x: 0.6, y: 0.5, ratio: 0.5 }, { duration: 1000 });
+    const rate = shown / (performance.now() - since) * 1000;
+    sigma.getMouseCaptor().isMoving = true;     /* as while it is dragged */
+    for (let i = 0; i < 30; i++) {
+      const began = performance.now();
+      camera.setState({ x: 0.5 + 0.01 * i });
+      sigma.render();
+      wait();
+      times.push(performance.now() - began);
+    }
+    sigma.getMouseCaptor().isMoving = false;
+    times.sort((a, b) => a - b);
+    return { rate, median: times[times.length >> 1], actors: seen.actors.length, edges: seen.edges.length };
+  });
+  console.log(`# ${drawn.actors} actors, ${drawn.edges} edges: ${drawn.median?.toFixed(1)} ms a frame; on this screen, without a graphics card, ${drawn.rate.toFixed(0)} frames a second`);
+  await picture(page, 'large');
+  assert.ok(drawn.actors > 18000 && drawn.edges > 55000);
+  assert.ok(drawn.median < 50, `${drawn.median} ms a frame`);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+await browser.close();
+server.close();
+process.exitCode = plan();
