@@ -37,6 +37,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .object_marker = qn_lexicon_class(lexicon, "ObjectMarker"),
         .role_marker = qn_lexicon_class(lexicon, "RoleMarker"),
         .list_marker = qn_lexicon_class(lexicon, "ListMarker"),
+        .quantity_noun = qn_lexicon_class(lexicon, "QuantityNoun"),
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
         .dash = qn_lexicon_class(lexicon, "Dash"),

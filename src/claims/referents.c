@@ -82,9 +82,26 @@ static void state_of_organ(const scene *s, uint32_t noun, unsigned classes, refe
     }
 }
 
+/* Those named in a group, which then means nobody else: of "three Malian officials, including X" X is meant, not Mali. True when there are any. */
+static bool add_examples(const scene *s, uint32_t noun, unsigned classes, referents *out)
+{
+    fillers names = {.count = 0};
+    size_t before = out->count;
+    find_examples(s, noun, &names);
+    for (size_t i = 0; i < names.count; i++) {
+        size_t count;
+        const qn_reference *r = qn_entities_at(s->entities, names.tokens[i], &count);
+        for (size_t j = 0; j < count; j++)
+            add_referent(s, &r[j], classes, false, out);
+    }
+    return out->count > before;
+}
+
 static void referents_at(const scene *s, uint32_t token, unsigned classes, bool word_of, referents *out)
 {
     size_t count;
+    if (add_examples(s, token, classes, out))
+        return;
     const qn_reference *r = qn_entities_at(s->entities, token, &count);
     for (size_t i = 0; i < count; i++)
         add_referent(s, &r[i], classes, word_of, out);

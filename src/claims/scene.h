@@ -18,7 +18,7 @@ typedef struct word_classes {
     uint32_t allegation, governed, light_verb, trade_verb, include_verb;
     uint32_t goods, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, state_organ, honorific, former, first_person, indefinite;
     uint32_t verb_ending, gerund_ending, dash;
-    uint32_t agent_marker, object_marker, role_marker, list_marker, source_marker, blame_marker;  /* prepositions of a task */
+    uint32_t agent_marker, object_marker, role_marker, list_marker, quantity_noun, source_marker, blame_marker;  /* prepositions of a task */
 } word_classes;
 
 typedef struct weights weights;     /* of confidence */
@@ -128,6 +128,8 @@ bool is_marked(const scene *scene, uint32_t token, const char *marker);
 bool is_passive(const scene *scene, uint32_t verb);
 bool is_predicate(const scene *scene, uint32_t token);      /* a noun or adjective with a copula or a subject */
 void add_filler(fillers *fillers, uint32_t token);
+/* Heads of the names that a plural noun's list gives: "companies, including Huawei and ZTE". */
+void find_examples(const scene *scene, uint32_t noun, fillers *fillers);
 /* What stands below the token after the preposition. */
 void find_marked(const scene *scene, uint32_t token, const char *marker, fillers *out);
 void find_subjects(const scene *scene, uint32_t verb, fillers *out);
