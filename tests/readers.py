@@ -1,12 +1,16 @@
-"""What others read of our files: rdflib the RDF, NetworkX and igraph the drawing. Every syntax must say the same.
+"""What others read of our files: rdflib, raptor and Jena the RDF, NetworkX and igraph the drawing. Every syntax must say the same.
 
-Reads the kept graphs of tests/graphs and one made of the sample articles; prints TAP. Skips without the modules.
+Reads the kept graphs of tests/graphs and one made of the sample articles; prints TAP. Skips without the modules; drawings.py has more readers of drawings,
+readers-npm.sh those of JavaScript.
 """
+import glob
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import warnings
+import zipfile
 
 try:
     import igraph
@@ -54,6 +58,18 @@ def same_in_every_syntax(stem, name):
     return graph
 
 
+def raptor_counts(stem, graph, name):
+    """raptor checks every syntax that it knows."""
+    for ending, parser in (("nt", "ntriples"), ("rdf", "rdfxml"), ("nq", "nquads"), ("trig", "trig")):
+        try:
+            run = subprocess.run(["rapper", "-i", parser, "-c", f"{stem}.{ending}"], capture_output=True, timeout=60)
+        except OSError:
+            return
+        counted = [int(word) for word in run.stderr.decode().split() if word.isdigit()]
+        case(f"{name}: raptor reads .{ending}", run.returncode == 0 and counted and counted[-1] >= len(graph) and b"rror" not in run.stderr.replace(b"errors", b""),
+             run.stderr[-300:])
+
+
 def raptor_agrees(stem, name):
     """The other way round: raptor reads our Turtle and writes N-Triples."""
     try:
@@ -64,6 +80,72 @@ def raptor_agrees(stem, name):
         file.write(out)
         file.flush()
         case(f"{name}: raptor reads the Turtle as rdflib does", triples(file.name, "nt")[1] == triples(stem + ".ttl", "turtle")[1])
+
+
+def quads(path, syntax):
+    graph = rdflib.ConjunctiveGraph()
+    rdflib.NORMALIZE_LITERALS = False
+    graph.parse(path, format=syntax)
+    return {(*(term.n3() for term in (s, p, o)), str(getattr(g, "identifier", g))) for s, p, o, g in graph.quads()}
+
+
+def named_graphs(stem, graph, name):
+    """N-Quads and TriG: the triples of the rest, each in the graph of an article or in none."""
+    plain = {tuple(term.n3() for term in triple) for triple in graph}
+    first, second = quads(stem + ".nq", "nquads"), quads(stem + ".trig", "trig")
+    articles = {str(article) for article in graph.subjects(RDF.type, QN.Article)}
+
+    def told(quad):     # rdflib has a name of its own for the default graph
+        return quad[:3] + (quad[3] if quad[3] in articles else "",)
+    case(f"{name}: N-Quads and TriG say the same, by article", set(map(told, first)) == set(map(told, second)),
+         sorted(set(map(told, first)) ^ set(map(told, second)))[:3])
+    case(f"{name}: as quads or as triples, it is the same", {quad[:3] for quad in first} == plain, sorted({quad[:3] for quad in first} ^ plain)[:3])
+    case(f"{name}: every claim is in an article's graph",
+         all(told(quad)[3] for quad in first if quad[1] == RDF.subject.n3()) and len({told(quad)[3] for quad in first}) == len(articles) + 1)
+    case(f"{name}: JSON-LD says the same", triples(stem + ".jsonld", "json-ld")[1] == plain)
+
+
+# --- Jena -------------------------------------------------------------------------------------------------------------
+
+JARS = ("commons-cli commons-codec commons-compress commons-csv commons-io commons-lang3 dexx.collection gson guava httpclient httpcore jackson-annotations "
+        "jackson-core jackson-databind jakarta.json-api jcl-over-slf4j jsonld-java libthrift thrift protobuf slf4j-api slf4j-nop titanium-json-ld").split()
+
+
+def class_path(folder):
+    """Debian's Jena, with the messages of its XML schema types where its classes look for them: the package has them under another name."""
+    jars = [jar for jar in glob.glob("/usr/share/java/jena-*.jar") if not any(c.isdigit() for c in os.path.basename(jar).replace("tdb2", ""))]
+    core = "/usr/share/java/jena-core.jar"
+    if not shutil.which("java") or core not in jars:
+        return None
+    with zipfile.ZipFile(core) as jar:
+        for entry in jar.namelist():
+            if entry.startswith("org/apache/jena/ext/xerces/") and entry.endswith(".properties"):
+                path = os.path.join(folder, "jena", entry[len("org/apache/jena/ext/"):])
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "wb") as file:
+                    file.write(jar.read(entry))
+    return ":".join([os.path.join(folder, "jena")] + sorted(jars) + [f"/usr/share/java/{jar}.jar" for jar in JARS])
+
+
+def riot(path, *words):
+    command = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", path, "riotcmd.riot", *words]
+    return subprocess.run(command, capture_output=True, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8"})
+
+
+def jena_agrees(folder, stem, name):
+    path = class_path(folder)
+    if not path:
+        cases.append(True)
+        print(f"ok {len(cases)} - {name}: Jena # SKIP there is no java with Jena (libapache-jena-java, default-jre-headless)")
+        return
+    files = [stem + ending for ending in (".ttl", ".nt", ".rdf", ".nq", ".trig")]
+    checked = riot(path, "--validate", *files)
+    case(f"{name}: Jena finds nothing to complain of", checked.returncode == 0 and not checked.stdout.strip() and not checked.stderr.strip(),
+         (checked.stdout + checked.stderr)[:600])
+    read = {file: set(riot(path, "--output=nquads", file).stdout.splitlines()) for file in files}
+    ttl, nt, rdf, nq, trig = (read[file] for file in files)
+    case(f"{name}: Jena reads the same of Turtle, N-Triples and RDF/XML", len(nt) > 1000 and ttl == nt == rdf, sorted(ttl ^ nt)[:2] + sorted(rdf ^ nt)[:2])
+    case(f"{name}: Jena reads the same of N-Quads and TriG", len(nq) > len(nt) - 1 and nq == trig, sorted(nq ^ trig)[:2])
 
 
 def whole(graph, name):
@@ -126,13 +208,16 @@ def main():
     whole(graph, "small")
     drawing(small + ".graphml", graph, "small")
     with tempfile.TemporaryDirectory() as folder:
-        command = [os.environ["QUIDNUNC"], "build", "-q", "-f", "turtle,ntriples,rdfxml,graphml", "--mentions", "-o", folder,
+        command = [os.environ["QUIDNUNC"], "build", "-q", "-f", "turtle,ntriples,rdfxml,nquads,trig,jsonld,graphml", "--mentions", "-o", folder,
                    os.path.join(SOURCE, "tests", "samples", "news")]
         built = subprocess.run(command, capture_output=True)
         case("samples: are read", built.returncode in (0, 1), built.stderr.decode())
         stem = os.path.join(folder, "graph")
         graph = same_in_every_syntax(stem, "samples")
         raptor_agrees(stem, "samples")
+        raptor_counts(stem, graph, "samples")
+        named_graphs(stem, graph, "samples")
+        jena_agrees(folder, stem, "samples")
         whole(graph, "samples")
         drawing(stem + ".graphml", graph, "samples")
     print(f"1..{len(cases)}")

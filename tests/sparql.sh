@@ -2,7 +2,7 @@
 # SPARQL: what the embedded engine answers is what Oxigraph answers, over several graphs; what it would answer otherwise, it refuses by name.
 . "$srcdir/tests/tap.sh"
 
-modules=${NODE_MODULES:-$PWD/npm/node_modules}
+modules=${NODE_MODULES:-$PWD/node/tests/npm/node_modules}
 command -v node >/dev/null || { echo '1..0 # SKIP there is no node'; exit 77; }
 [ -d "$modules/oxigraph" ] || { echo '1..0 # SKIP oxigraph (npm) is not installed'; exit 77; }
 

@@ -28,15 +28,24 @@ static const char *value_of(const qn_attribute *attributes, size_t count, const 
     return "";
 }
 
-/* A quoted string; line breaks and other controls become blanks. A backslash would begin an escape. */
+/* Graphviz reads no string of more than 16,384 bytes. */
+enum { LONGEST = 8000 };
+
+/* A quoted string; line breaks and other controls become blanks. A backslash would begin an escape. What is too long ends in "…". */
 static void add_quoted(qn_buffer *line, const char *text)
 {
+    size_t length = strlen(text), end = length > LONGEST ? LONGEST : length;
+    const char *stop = text + end;
+    while (end < length && ((unsigned char)*stop & 0xC0) == 0x80)
+        stop--;
     qn_buffer_putc(line, '"');
-    for (; *text; text++) {
+    for (; text < stop; text++) {
         if (*text == '"' || *text == '\\')
             qn_buffer_putc(line, '\\');
         qn_buffer_putc(line, (unsigned char)*text < ' ' ? ' ' : *text);
     }
+    if (*stop)
+        qn_buffer_puts(line, "…");
     qn_buffer_putc(line, '"');
 }
 

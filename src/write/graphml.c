@@ -1,7 +1,8 @@
 /* GraphML that igraph, NetworkX, Gephi, Cytoscape, Cytoscape.js, graphology, yEd, Tulip and Neo4j's APOC all read: every key declared with a plain type, nodes
  * before edges, all edges directed, IRIs as data. What each of them wants:
  * - Both ends have a "label": a key's id is its name, but for a node's attribute whose name edges have too, since ids are unique and APOC looks for an
- *   edge's key "label", first of its data, for the relationship's type. Cytoscape.js names data by the keys' ids: a node's label is "nodelabel" there, and "name".
+ *   edge's key "label", first of its data, for the relationship's type. Cytoscape.js names data by the keys' ids: a node's label is "nodelabel" there, and "name";
+ *   a key with the id "source" would move its edges, so that one is "edgesource".
  * - "labels" (":Person") is for APOC: the node's labels when it reads them (readLabels).
  * - "r", "g", "b" and "size" are Gephi's and Tulip's; "nodegraphics" and "edgegraphics" are yEd's, who reads nothing else for how a graph looks.
  *   Their keys have a name and a type though yEd's own have none: igraph warns of a key without a type, Gephi reports it, graphology names it "". They come
@@ -34,9 +35,16 @@ static bool named_on_edges(const char *name)
     return false;
 }
 
+/* Cytoscape.js takes data with these keys for its own. */
+static bool is_reserved(const char *name)
+{
+    return !strcmp(name, "source") || !strcmp(name, "target") || !strcmp(name, "parent") || !strcmp(name, "id");
+}
+
 static void key_id(const char *name, bool edge, char id[64])
 {
-    snprintf(id, 64, "%s%s", !edge && named_on_edges(name) ? "node" : "", name);
+    const char *before = is_reserved(name) ? (edge ? "edge" : "node") : !edge && named_on_edges(name) ? "node" : "";
+    snprintf(id, 64, "%s%s", before, name);
 }
 
 static void write_key(markup_output *x, const qn_attribute_info *a)

@@ -46,14 +46,14 @@ static void hear(void *user, raptor_log_message *message)
 
 /* --- statements --------------------------------------------------------------------------------------------------- */
 
-/* XML 1.0 has no way to write most control characters: they become U+FFFD. */
+/* XML 1.0 has no way to write most control characters: they become U+FFFD. So does DEL, which raptor refuses. */
 static const unsigned char *xml_text(rdfxml *w, const char *text)
 {
     w->text.length = 0;
     for (const char *at = text; *at; at++) {
         unsigned char byte = (unsigned char)*at;
         bool noncharacter = byte == 0xEF && (unsigned char)at[1] == 0xBF && (unsigned char)at[2] >= 0xBE;
-        if ((byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r') || noncharacter) {
+        if ((byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F || noncharacter) {
             qn_buffer_puts(&w->text, "\xEF\xBF\xBD");
             at += noncharacter ? 2 : 0;
         } else {
