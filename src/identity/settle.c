@@ -12,12 +12,19 @@ static int compare_strings(const char *a, const char *b)
 
 /* --- actors ------------------------------------------------------------------------------------------------------ */
 
+/* Of Organization and the classes below it, the one below when a quarter of the mentions tell it: the others only say less. */
 static qn_class heaviest_class(const candidate *c)
 {
-    int best = 0;
-    for (int bit = 1; bit < CLASS_BITS; bit++)
+    int best = 0, special = -1;
+    for (int bit = 0; bit < CLASS_BITS; bit++) {
         if (c->class_weight[bit] > c->class_weight[best])
             best = bit;
+        bool below = (1u << bit) & QN_ANY_ORGANIZATION && (1u << bit) != QN_ORGANIZATION;
+        if (below && c->class_weight[bit] && (special < 0 || c->class_weight[bit] > c->class_weight[special]))
+            special = bit;
+    }
+    if ((1u << best) == QN_ORGANIZATION && special >= 0 && c->class_weight[special] * 4 >= c->class_weight[best])
+        best = special;
     return (qn_class)(1u << best);
 }
 
