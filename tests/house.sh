@@ -74,8 +74,8 @@ own_names_only() {
 
 # public headers include the standard library and each other, and name no type of a package we use
 own_types_only() {
-    ! grep -rn -E -e '^# *include <(raptor|librdf|redland|rasqal|libxml|zlib|utf8proc|jansson|uchardet|libexttextcat|nettle|curl|uthash|utarray|cmocka)' \
-        -e '(^|[^A-Za-z0-9_])(raptor_|librdf_|rasqal_|utf8proc_|uchardet_|xml[A-Z][A-Za-z]*Ptr|json_t|json_error_t|z_stream|gzFile|CURL[A-Z]*([^A-Za-z]|$))' \
+    ! grep -rn -E -e '^# *include <(raptor|librdf|redland|rasqal|libxml|zlib|utf8proc|jansson|uchardet|libexttextcat|nettle|curl|microhttpd|uthash|utarray|cmocka)' \
+        -e '(^|[^A-Za-z0-9_])(raptor_|librdf_|rasqal_|utf8proc_|uchardet_|xml[A-Z][A-Za-z]*Ptr|json_t|json_error_t|z_stream|gzFile|struct MHD_[A-Z]|CURL[A-Z]*([^A-Za-z]|$))' \
         "$srcdir/include" | sed 's/^/# /' | grep .
 }
 

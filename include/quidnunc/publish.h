@@ -56,6 +56,30 @@ typedef struct qn_site_report {
  *  so that no page of before stays and the folder is never half written. Another folder is refused (QN_USAGE) and left as it is. */
 QN_API qn_status qn_publish_site(qn_context *context, const qn_site *site, const char *folder, qn_site_report *report);
 
+/* --- the server --------------------------------------------------------------------------------------------------- */
+
+/** What a server is made with; all is borrowed until it is stopped. A session answers queries, for one thread; each of the server's workers has its own. */
+typedef struct qn_server_options {
+    const char *address;            /**< numeric; NULL: 127.0.0.1 */
+    uint16_t port;                  /**< 0: one that is free */
+    unsigned workers;               /**< threads that answer queries; 0: as many as there are processors */
+    double seconds;                 /**< how long a query may take; 0: 30 */
+    void *user;
+    qn_status (*open)(void *user, void **session);
+    /** Adds the result in a format (json, xml, csv, tsv, turtle, ntriples) to `answer`, or why there is none to `message`. Ends soon after `*stop` is set. */
+    qn_status (*ask)(void *session, const char *sparql, const char *format, double seconds, const volatile int *stop, qn_buffer *answer, qn_buffer *message);
+    void (*close)(void *session);   /**< takes NULL */
+} qn_server_options;
+
+typedef struct qn_server qn_server;
+/** Serves the site, with content negotiation, and SPARQL at /sparql after its protocol, by threads of its own. QN_IO, reported, when the port is in use.
+ *  New: end with qn_server_stop. */
+QN_API qn_status qn_server_start(qn_context *context, const qn_site *site, const qn_server_options *options, qn_server **server);
+/** Where it answers: "http://127.0.0.1:8421/". Borrowed. */
+QN_API const char *qn_server_address(const qn_server *server);
+/** Ends what is being answered, waits for the threads, frees; takes NULL. */
+QN_API void qn_server_stop(qn_server *server);
+
 #ifdef __cplusplus
 }
 #endif

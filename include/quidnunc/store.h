@@ -19,6 +19,9 @@ QN_API qn_status qn_store_open(qn_context *context, const qn_triples *triples, q
 QN_API void qn_store_free(qn_store *store);
 /** Runs a query and writes its result. What is known to be answered wrongly is refused with QN_UNSUPPORTED and a message that names it. */
 QN_API qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_format format, FILE *out);
+/** Bounds the queries that follow: how many seconds one may take, how many bytes its rows may have (0: any), and *stop, which ends it when set (or NULL).
+ *  One that goes beyond gives QN_LIMIT, reported. Measured while the graph is read; joins between large partial results are not interrupted. */
+QN_API void qn_store_limit(qn_store *store, double seconds, size_t bytes, const volatile int *stop);
 /** Sends the query to a SPARQL 1.1 endpoint instead. */
 QN_API qn_status qn_store_query_endpoint(qn_context *context, const char *url, const char *sparql, qn_result_format format, FILE *out);
 

@@ -51,7 +51,7 @@ extern const command build_command, convert_command, draw_command, eval_command,
 
 extern const command actors_command;
 
-extern const command publish_command;
+extern const command publish_command, serve_command;
 
 /* Value of an option of the command's table by its row, the last one given; NULL when it was not. */
 const char *option_value(const arguments *arguments, size_t row);

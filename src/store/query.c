@@ -64,6 +64,15 @@ static bool take_names(table *t, librdf_query_results *results)
     return t->names != NULL;
 }
 
+static qn_status check_time(qn_store *store)
+{
+    if (!store->over)
+        return QN_OK;
+    if (store->stop && *store->stop)
+        return qn_fail(store->context, QN_LIMIT, "query", "was ended");
+    return qn_fail(store->context, QN_LIMIT, "query", "took longer than %g seconds; ask for less, or add LIMIT", store->seconds);
+}
+
 static qn_status fill_table(qn_store *store, librdf_query_results *results, table *t)
 {
     if (librdf_query_results_is_boolean(results)) {
@@ -73,12 +82,16 @@ static qn_status fill_table(qn_store *store, librdf_query_results *results, tabl
     }
     qn_buffer blank = {0};
     bool done = take_names(t, results);
-    while (done && !librdf_query_results_finished(results)) {
+    bool small = true;
+    while (done && small && !is_over(store) && !librdf_query_results_finished(results)) {
         done = take_row(t, results, &blank);
+        small = !store->most_bytes || qn_arena_size(t->arena) + t->cell_count * sizeof *t->cells <= store->most_bytes;
         librdf_query_results_next(results);
     }
     free(blank.bytes);
-    return done ? QN_OK : no_memory(store);
+    if (done && !small)
+        return qn_fail(store->context, QN_LIMIT, "query", "the result is larger than %zu MB; ask for less, or add LIMIT", store->most_bytes >> 20);
+    return done ? check_time(store) : no_memory(store);
 }
 
 /* --- results → graph --------------------------------------------------------------------------------------------- */
@@ -104,7 +117,8 @@ static qn_status write_graph(qn_store *store, librdf_query_results *results, qn_
         librdf_free_serializer(serializer);
     if (!done)
         return qn_fail(store->context, QN_INTERNAL, NULL, "librdf cannot write the result");
-    return check_written(store->context, out);
+    qn_status status = check_time(store);
+    return status ? status : check_written(store->context, out);
 }
 
 /* --- the query --------------------------------------------------------------------------------------------------- */
@@ -256,6 +270,7 @@ qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_format f
     tokens tokens = {0};
     char *base = qn_graph_base(store->triples);
     store->source = "query";
+    start_clock(store);
     qn_status status = base && tokens_read(sparql, &tokens) ? answer(store, sparql, &tokens, base, format, out) : no_memory(store);
     store->source = NULL;
     tokens_free(&tokens);

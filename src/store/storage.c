@@ -77,7 +77,7 @@ static int is_end(void *user)
 static int next(void *user)
 {
     matching *m = user;
-    m->at++;
+    m->at = is_over(m->store) ? m->matches.count : m->at + 1;
     if (m->statement)
         librdf_statement_clear(m->statement);
     return m->at >= m->matches.count;
@@ -135,7 +135,7 @@ static librdf_stream *find_statements(librdf_storage *storage, librdf_statement 
         return NULL;
     }
     m->store = store;
-    m->matches = match(store, pattern);
+    m->matches = is_over(store) ? (qn_matches){0} : match(store, pattern);
     return librdf_new_stream(store->world, m, is_end, next, get, finished);     /* takes m, also when it fails */
 }
 

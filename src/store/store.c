@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* --- librdf's messages ------------------------------------------------------------------------------------------- */
 
@@ -62,6 +63,39 @@ void qn_store_free(qn_store *store)
     if (store->world)
         librdf_free_world(store->world);
     free(store);
+}
+
+/* --- limits ------------------------------------------------------------------------------------------------------ */
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+void qn_store_limit(qn_store *store, double seconds, size_t bytes, const volatile int *stop)
+{
+    store->seconds = seconds;
+    store->most_bytes = bytes;
+    store->stop = stop;
+}
+
+void start_clock(qn_store *store)
+{
+    store->over = false;
+    store->steps = 0;
+    store->deadline = store->seconds > 0 ? now() + store->seconds : 0;
+}
+
+bool is_over(qn_store *store)
+{
+    enum { STEPS = 256 };
+    if (store->over || ++store->steps < STEPS)
+        return store->over;
+    store->steps = 0;
+    store->over = (store->stop && *store->stop) || (store->deadline > 0 && now() > store->deadline);
+    return store->over;
 }
 
 /* --- terms ------------------------------------------------------------------------------------------------------- */

@@ -21,6 +21,12 @@ struct qn_store {
     librdf_model *model;
     const qn_triples *triples;  /* borrowed */
     cached_node nodes[CACHED_NODES];
+    /* what a query may cost; see qn_store_limit */
+    double seconds, deadline;   /* by the monotonic clock */
+    size_t most_bytes;
+    const volatile int *stop;
+    unsigned steps;             /* since the clock was looked at */
+    bool over;                  /* the query went beyond its time */
     /* where librdf is at work, for its messages */
     const char *source;         /* "query" while one is answered */
     bool starved;               /* memory ran out where librdf does not ask */
@@ -37,6 +43,11 @@ qn_term term_of(librdf_node *node, qn_buffer *blank);
 /* librdf's storage over the store's graph; NULL when out of memory. */
 librdf_storage *new_storage(qn_store *store);
 void free_cached_nodes(qn_store *store);
+
+/* Begins a query's time. */
+void start_clock(qn_store *store);
+/* True when the query is to end; looks at the clock only now and then. */
+bool is_over(qn_store *store);
 
 /* --- tables of results --------------------------------------------------------------------------------------------- */
 

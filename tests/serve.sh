@@ -1,0 +1,198 @@
+#!/bin/sh
+# serve: pages, content negotiation and SPARQL of a live graph, asked by curl and by real clients; the published folder behind a real nginx.
+. "$srcdir/tests/tap.sh"
+command -v curl >/dev/null || { echo '1..0 # SKIP curl is not installed'; exit 77; }
+unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy
+started=''
+trap 'for p in $started; do kill "$p" 2>/dev/null; done; wait; chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
+python=${PYTHON:-/usr/bin/python3}
+
+"$QUIDNUNC" build -q -f ntriples -o "$work/g" "$srcdir/tests/samples/news" || exit 1
+
+# begin LOG ARGUMENT…: starts the server; leaves $pid and $at
+begin() {
+    log=$1
+    shift
+    timeout -k 5 300 "$QUIDNUNC" serve --port 0 "$@" >/dev/null 2>"$log" </dev/null &
+    pid=$!
+    started="$started $pid"
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+        at=$(sed -n 's/^serving .* at \(http:[^ ]*\) .*/\1/p' "$log")
+        [ -z "$at" ] || return 0
+        sleep 0.2
+    done
+    echo '# the server does not begin:'
+    sed 's/^/#   /' "$log"
+    return 1
+}
+
+# ask CODE CURL-ARGUMENT…: leaves $work/head and $work/body
+ask() {
+    wanted=$1
+    shift
+    got=$(curl -s -m 20 -D "$work/head" -o "$work/body" -w '%{http_code}' "$@")
+    [ "$got" = "$wanted" ] || {
+        echo "# curl $*: wanted $wanted, got $got"
+        head -n 5 "$work/body" 2>/dev/null | sed 's/^/#   /'
+        return 1
+    }
+}
+
+header() { tr -d '\r' <"$work/head" | sed -n "s/^$1: //Ip"; }
+
+ok 'it begins, and tells where it answers' begin "$work/log"  "$work/g"
+server=$pid
+
+start() { ask 200 "$at" && has "$work/body" '<h1>Who did what to whom</h1>' && equal 'text/html; charset=utf-8' "$(header Content-Type)"; }
+ok 'its start is the index' start
+# prefers ACCEPT ENDING
+prefers() { ask 303 -H "Accept: $1" "${at}id/poland" && equal "/id/poland.$2" "$(header Location)" && equal Accept "$(header Vary)"; }
+ok 'HTML for a browser' prefers 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' html
+ok 'Turtle for who wants it' prefers text/turtle ttl
+ok 'JSON-LD for who wants it' prefers 'application/ld+json;q=0.9, text/turtle;q=0.2' jsonld
+ok 'N-Triples for who wants it' prefers 'application/n-triples' nt
+ok 'a type that is refused (q=0) is not given' prefers 'text/html;q=0, */*;q=0.1' ttl
+ok 'a precise range goes before a broad one' prefers '*/*, text/html;q=0.1' ttl
+ok 'without a wish, HTML' prefers '' html
+not_acceptable() { ask 406 -H 'Accept: image/png' "${at}id/poland" && equal Accept "$(header Vary)"; }
+ok '406 where nothing fits' not_acceptable
+missing() { ask 404 "${at}id/nobody" && ask 404 "${at}id/nobody.ttl" && ask 404 "${at}nothing/here" && ask 404 "${at}id/" && ask 404 "${at}id/..%2f..%2fetc%2fpasswd"; }
+ok '404 for what is not there' missing
+known() {
+    ask 200 "${at}id/poland.html" && tag=$(header ETag) && [ -n "$tag" ] && date=$(header Last-Modified) && ask 304 -H "If-None-Match: $tag" "${at}id/poland.html" &&
+        ask 304 -H "If-Modified-Since: $date" "${at}id/poland.html" && ask 200 -H 'If-None-Match: "other"' "${at}id/poland.html"
+}
+ok '304 for who has the page already' known
+head_only() { ask 200 -I "${at}id/poland.html" && [ "$(header Content-Length)" -gt 1000 ]; }
+ok 'HEAD tells the length' head_only
+read_only() { ask 405 -X DELETE "${at}id/poland" && ask 405 -X POST -d x=y "${at}id/poland" && ask 403 -d 'update=CLEAR ALL' "${at}sparql"; }
+ok 'nothing can be changed' read_only
+void() { ask 200 "${at}.well-known/void" && equal 'text/turtle; charset=utf-8' "$(header Content-Type)" && has "$work/body" 'void:sparqlEndpoint'; }
+ok 'VoID at its well-known place' void
+dumps() {
+    for name in graph.nt graph.ttl graph.jsonld graph.graphml explorer.json queries.json; do ask 200 "${at}data/$name" || return 1; done
+    ask 200 "${at}data/graph.nt" && cmp "$work/body" "$work/g/graph.nt" && ask 200 "${at}data/graph.nt"
+}
+ok 'the whole graph, each time' dumps
+
+# --- SPARQL -----------------------------------------------------------------------------------------------------------------
+query='SELECT ?s WHERE { ?s a qn:Firm } ORDER BY ?s LIMIT 3'
+firms() { has "$work/body" 'localhost:8421/id/'; }
+by_get() { ask 200 -G "${at}sparql" --data-urlencode "query=$query" && firms && equal application/sparql-results+json "$(header Content-Type)" && equal '*' "$(header Access-Control-Allow-Origin)"; }
+ok 'a query by GET' by_get
+by_form() { ask 200 "${at}sparql" --data-urlencode "query=$query" && firms; }
+ok 'a query by a form' by_form
+by_post() { ask 200 "${at}sparql" -H 'Content-Type: application/sparql-query; charset=utf-8' --data-binary "$query" && firms; }
+ok 'a query as the body' by_post
+# in_type ACCEPT QUERY [TYPE]
+in_type() { ask 200 -H "Accept: $1" "${at}sparql" --data-urlencode "query=$2" && equal "${3:-$1}" "$(header Content-Type)" && [ -s "$work/body" ]; }
+ok 'JSON' in_type application/sparql-results+json "$query"
+ok 'XML' in_type application/sparql-results+xml "$query" 'application/sparql-results+xml; charset=utf-8'
+ok 'CSV' in_type text/csv "$query" 'text/csv; charset=utf-8'
+ok 'TSV' in_type text/tab-separated-values "$query" 'text/tab-separated-values; charset=utf-8'
+ok 'ASK' in_type application/sparql-results+json 'ASK { ?s a qn:Firm }'
+ok 'Turtle' in_type text/turtle 'CONSTRUCT { ?s a qn:Firm } WHERE { ?s a qn:Firm }' 'text/turtle; charset=utf-8'
+ok 'N-Triples' in_type application/n-triples '# a comment
+  PREFIX x: <http://x/> construct { ?s a x:F } WHERE { ?s a qn:Firm }'
+no_type() { ask 406 -H 'Accept: image/png' "${at}sparql" --data-urlencode "query=$query"; }
+ok '406 for results in no such type' no_type
+wrong() {
+    ask 400 "${at}sparql" --data-urlencode 'query=SELECT ?s WHERE { ?s a' && has "$work/body" 'syntax error' && ask 400 "${at}sparql" -d 'query=' &&
+        ask 415 "${at}sparql" -H 'Content-Type: text/plain' -d x && ask 400 "${at}sparql?default-graph-uri=http://x/&query=ASK%7B%7D"
+}
+ok 'errors as the protocol says, in words' wrong
+gate() { ask 400 "${at}sparql" --data-urlencode 'query=SELECT ?x WHERE { ?s (rdfs:label|skos:altLabel)+ ?x }' && [ "$(wc -c <"$work/body")" -gt 20 ]; }
+ok 'what cannot be answered rightly is refused by name' gate
+large() { head -c 1200000 /dev/zero | tr '\0' ' ' >"$work/large" && ask 413 "${at}sparql" -H 'Content-Type: application/sparql-query' -H 'Expect:' --data-binary "@$work/large"; }
+ok 'a query without an end is refused' large
+service() { ask 200 "${at}sparql" && has "$work/body" 'sd:endpoint'; }
+ok 'without a query, what the service can' service
+options() { ask 204 -X OPTIONS "${at}sparql" && [ -n "$(header Access-Control-Allow-Methods)" ]; }
+ok 'pages of other sites may ask' options
+
+if "$python" -c 'import rdflib, SPARQLWrapper' 2>/dev/null; then
+    ok 'SPARQLWrapper and rdflib get what the graph says; every IRI is answered in every type' "$python" "$srcdir/tests/serve-client.py" "$at" "$work/g/graph.nt"
+else
+    skip 'SPARQLWrapper and rdflib get what the graph says; every IRI is answered in every type' 'python3-rdflib or python3-sparqlwrapper is not installed'
+fi
+
+port_in_use() {
+    port=${at##*:}
+    gives 4 serve --port "${port%/}" "$work/g" && has "$work/err" "port ${port%/} of 127.0.0.1 is in use" && [ "$(wc -l <"$work/err")" -le 2 ]
+}
+ok 'a port in use is told' port_in_use
+bad_words() { gives 2 serve --port 70000 "$work/g" && gives 2 serve --address nowhere "$work/g" && gives 2 serve --time-limit 0 "$work/g" && gives 1 serve --around Nobdy "$work/g"; }
+ok 'wrong words are told' bad_words
+all_at_once() {
+    rm -f "$work"/many.*
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do
+        curl -s -m 20 -o "$work/many.$i" -G "${at}sparql" --data-urlencode "query=$query" &
+        many="$many $!"
+    done
+    for one in $many; do wait "$one"; done
+    [ "$(cat "$work"/many.* | sort -u | grep -c '"uri"')" = 3 ] && [ "$(ls "$work"/many.* | wc -l)" = 24 ]
+}
+ok 'many at once get the same' all_at_once
+ends() { kill -TERM "$server" && wait "$server"; status=$?; equal 0 "$status" && has "$work/log" ended; }
+ok 'it ends when told to, with 0' ends
+
+begin "$work/log2" --time-limit 1 "$work/g"
+slow='SELECT ?a WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = ?l && ?c = ?d) }'
+too_long() { ask 503 "${at}sparql" --data-urlencode "query=$slow" && has "$work/body" 'longer than 1 second' && ask 200 "${at}sparql" --data-urlencode "query=$query"; }
+ok 'a query that takes too long is ended, and the next is answered' too_long
+kill -INT "$pid"
+wait "$pid"
+begin "$work/log3" "$work/g"
+ends_in_query() {
+    curl -s -m 20 -o /dev/null "${at}sparql" --data-urlencode "query=$slow" &
+    asked=$!
+    sleep 0.5
+    before=$(date +%s)
+    kill -TERM "$pid"
+    wait "$pid"
+    status=$?
+    wait "$asked"
+    equal 0 "$status" && [ $(($(date +%s) - before)) -le 5 ]
+}
+ok 'it ends at once, though a query is being answered' ends_in_query
+
+# --- the published folder behind nginx ------------------------------------------------------------------------------------------
+nginx=$(command -v nginx || command -v /usr/sbin/nginx)
+if [ -n "$nginx" ]; then
+    port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    # begins nginx with the site under the path
+    with_nginx() {
+        mkdir -p "$work/www$1" "$work/nginx" && "$QUIDNUNC" publish -q -o "$work/www$1" --base "http://127.0.0.1:$port$1" "$work/g" &&
+            sed -e "s|listen 80;|listen 127.0.0.1:$port;|" -e "s|root /srv/quidnunc;|root $work/www;|" "$work/www$1configuration/nginx.conf" >"$work/site.conf" &&
+            chmod 755 "$work" && cat >"$work/nginx.conf" <<END || return 1
+pid $work/nginx.pid;
+error_log $work/nginx.log;
+daemon off;
+worker_processes 1;
+events { }
+http { access_log off; client_body_temp_path $work/nginx/a; proxy_temp_path $work/nginx/b; fastcgi_temp_path $work/nginx/c; uwsgi_temp_path $work/nginx/d;
+    scgi_temp_path $work/nginx/e; include $work/site.conf; }
+END
+        timeout -k 5 120 "$nginx" -e "$work/nginx.log" -c "$work/nginx.conf" 2>>"$work/nginx.log" &
+        nginx_pid=$!
+        started="$started $nginx_pid"
+        at=http://127.0.0.1:$port$1
+        for i in 1 2 3 4 5 6 7 8 9 10; do
+            curl -s -o /dev/null "$at" && return 0
+            sleep 0.2
+        done
+        sed 's/^/# /' "$work/nginx.log"
+        return 1
+    }
+    for path in / /news/graph/; do
+        ok "nginx gives out the site under $path" with_nginx "$path"
+        ok "  every IRI is answered in every type there" "$python" "$srcdir/tests/serve-client.py" --static "$at" "$work/www${path}data/graph.nt"
+        not_there() { ask 404 "${at}id/nobody" && ask 406 -H 'Accept: image/png' "${at}id/poland" && ask 200 "${at}.well-known/void" && equal 'text/turtle; charset=utf-8' "$(header Content-Type)"; }
+        ok '  404, 406, VoID' not_there
+        kill "$nginx_pid"
+        wait "$nginx_pid"
+    done
+else
+    skip 'nginx gives out the site' 'nginx is not installed'
+fi
+plan
