@@ -22,8 +22,59 @@ QN_API qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_f
 /** Bounds the queries that follow: how many seconds one may take, how many bytes its rows may have (0: any), and *stop, which ends it when set (or NULL).
  *  One that goes beyond gives QN_LIMIT, reported. Measured while the graph is read; joins between large partial results are not interrupted. */
 QN_API void qn_store_limit(qn_store *store, double seconds, size_t bytes, const volatile int *stop);
-/** Sends the query to a SPARQL 1.1 endpoint instead. */
-QN_API qn_status qn_store_query_endpoint(qn_context *context, const char *url, const char *sparql, qn_result_format format, FILE *out);
+
+/* --- endpoints --------------------------------------------------------------------------------------------------- */
+
+/** A SPARQL 1.1 server. Strings are borrowed; name and password answer to Basic and Digest, whichever the server wants. */
+typedef struct qn_endpoint {
+    const char *url;                    /**< http or https, without a name in it */
+    const char *user, *password;        /**< or NULL */
+    unsigned timeout;                   /**< seconds of silence after which a request is given up; 0: 120 */
+} qn_endpoint;
+/** Sends the query to a SPARQL 1.1 endpoint instead. CSV, TSV, JSON and XML go out as they come. Reports what the server answered when it failed, and
+ *  (QN_WARNING) when it says that its answer is not whole. */
+QN_API qn_status qn_store_query_endpoint(qn_context *context, const qn_endpoint *endpoint, const char *sparql, qn_result_format format, FILE *out);
+
+typedef enum qn_load_method {
+    QN_LOAD_AUTO,       /**< one that the URL's last part names ("update", "graph", "store" …); the other when the server does not know it */
+    QN_LOAD_UPDATE,     /**< SPARQL 1.1 Update: INSERT DATA */
+    QN_LOAD_GRAPH_STORE /**< SPARQL 1.1 Graph Store HTTP Protocol: POST of Turtle */
+} qn_load_method;
+
+/** How a load goes, or went. Batches are those of this call. */
+typedef struct qn_load_counts {
+    size_t triples;                     /**< of the whole graph */
+    size_t loaded;                      /**< of them the server has acknowledged, those of the load that is resumed among them */
+    size_t resumed;                     /**< of those, what an earlier load had done */
+    size_t batches, batches_done;
+    qn_load_method method;              /**< the one used */
+    bool cleared;                       /**< the graph there was emptied before */
+} qn_load_counts;
+
+typedef struct qn_load_options {
+    qn_endpoint endpoint;
+    const char *graph;                  /**< IRI of the named graph; NULL: the server's default graph */
+    qn_load_method method;
+    size_t batch;                       /**< triples a request; 0: 1,000 with Update, 10,000 with the Graph Store protocol */
+    bool replace;                       /**< empty the graph first; wants `graph` */
+    const char *state;                  /**< file in which it is noted how far a load got, removed when it is done; NULL: none */
+    bool resume;                        /**< go on where that file says */
+    /** Told now and then, at least after each batch; false stops. May be NULL. */
+    bool (*progress)(void *user, const qn_load_counts *counts);
+    void *user;
+} qn_load_options;
+
+/** Gives each statement of a graph to the visitor, in the same order on each call, until that returns other than QN_OK; returns what it returned. */
+typedef qn_status (*qn_statement_source)(void *self, qn_statement_visitor each, void *user);
+
+/** Loads a graph into an endpoint in batches. The source is gone through twice: nothing is sent before all of it was read without an error. A batch that
+ *  is sent again does no harm, since a graph is a set. Blank nodes are refused (QN_UNSUPPORTED): they would fall apart from batch to batch. Failures report
+ *  what the server answered and how much was loaded by then; QN_END, not reported, when `progress` stopped it. `counts` tells how far it got. */
+QN_API qn_status qn_store_load(qn_context *context, const qn_load_options *options, qn_statement_source source, void *self, qn_load_counts *counts);
+/** True for an absolute IRI without characters that IRIs must not have. */
+QN_API bool qn_iri_is_absolute(const char *iri);
+
+/* --- named queries ----------------------------------------------------------------------------------------------- */
 
 /** A query that comes with quidnunc: the file ontology/queries/NAME.rq, whose first line, a comment, is its title. */
 typedef struct qn_named_query {

@@ -47,7 +47,7 @@ typedef struct command {
     int (*run)(cli *cli, const arguments *arguments);   /* gives the exit code */
 } command;
 
-extern const command build_command, convert_command, draw_command, eval_command, explain_command, formats_command, lexicon_command, query_command, review_command, tag_command, text_command, train_command, verify_command;
+extern const command build_command, convert_command, draw_command, eval_command, explain_command, formats_command, lexicon_command, load_command, query_command, review_command, tag_command, text_command, train_command, verify_command;
 
 extern const command actors_command;
 
@@ -101,6 +101,21 @@ qn_lexicon_options knowledge_options(const arguments *arguments);
 enum { FILTER_ROWS = 9 };
 /* Reads those options; strings are borrowed from the arguments. False after telling what is wrong. */
 bool read_filter(const cli *cli, const arguments *arguments, size_t first_row, qn_graph_filter *filter);
+
+/* The options that tell of an endpoint: put ENDPOINT_OPTIONS together in a table; read_endpoint is given the first's row. */
+#define ENDPOINT_OPTIONS(what)                                                                                          \
+    {"endpoint", 'e', "URL", what},                                                                                     \
+    {"user", 'u', "NAME[:PASSWORD]", "who asks there (Basic or Digest, as the server wants)"},                          \
+    {"password-file", 0, "FILE", "the password is the first line of this file"},                                        \
+    {"timeout", 0, "SECONDS", "give up after so long a silence (default: 120)"}
+enum { ENDPOINT_ROWS = 4 };
+typedef struct access_options {
+    qn_endpoint endpoint;
+    char *user, *password;      /* owned */
+} access_options;
+/* Reads those options; EXIT_DONE, or the exit code after telling what is wrong. Free with free_endpoint. */
+int read_endpoint(const cli *cli, const arguments *arguments, size_t first_row, access_options *access);
+void free_endpoint(access_options *access);
 
 enum { MAX_OUTPUTS = 24 };
 /* The sinks of one run, one per format. */

@@ -12,7 +12,7 @@
 
 static const command *const commands[] = {
     &build_command, &convert_command, &draw_command, &query_command, &explain_command, &review_command, &verify_command, &text_command, &tag_command, &lexicon_command, &formats_command, &eval_command,
-    &actors_command, &publish_command, &serve_command, &train_command,
+    &load_command, &actors_command, &publish_command, &serve_command, &train_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

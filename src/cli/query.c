@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { GRAPH, QUERY_FILE, NAMED, SET, LIST, FORMAT, ENDPOINT };
+enum { GRAPH, QUERY_FILE, NAMED, SET, LIST, FORMAT, ENDPOINT, USER, PASSWORD_FILE, TIMEOUT };
 
 static const struct {
     const char *name;
@@ -104,6 +104,15 @@ static qn_status query_graphs(cli *cli, const arguments *args, const char *sparq
     return status;
 }
 
+static qn_status ask_endpoint(cli *cli, const arguments *args, const char *sparql, qn_result_format format)
+{
+    access_options access;
+    int code = read_endpoint(cli, args, ENDPOINT, &access);
+    qn_status status = code == EXIT_DONE ? qn_store_query_endpoint(cli->context, &access.endpoint, sparql, format, stdout) : code == EXIT_USAGE ? QN_USAGE : QN_IO;
+    free_endpoint(&access);
+    return status;
+}
+
 static int run(cli *cli, const arguments *args)
 {
     qn_result_format format = QN_RESULT_TABLE;
@@ -118,10 +127,12 @@ static int run(cli *cli, const arguments *args)
         return usage_error(cli, "--set goes with --named");
     if (option_given(args, ENDPOINT) && option_given(args, GRAPH))
         return usage_error(cli, "ask a graph (-g) or an endpoint (-e), not both");
+    if (!option_given(args, ENDPOINT) && (option_given(args, USER) || option_given(args, PASSWORD_FILE) || option_given(args, TIMEOUT)))
+        return usage_error(cli, "--user, --password-file and --timeout go with --endpoint");
     char *sparql = NULL;
     qn_status status = take_query(cli, args, &sparql);
     if (!status && option_given(args, ENDPOINT))
-        status = qn_store_query_endpoint(cli->context, option_value(args, ENDPOINT), sparql, format, stdout);
+        status = ask_endpoint(cli, args, sparql, format);
     else if (!status)
         status = query_graphs(cli, args, sparql, format);
     free(sparql);
@@ -136,7 +147,7 @@ static const option_row options[] = {
     {"set", 0, "NAME=VALUE", "what a named query is to ask about; may repeat"},
     {"list", 'l', NULL, "list the queries that come with quidnunc"},
     {"format", 'F', "FORMAT", "table (default), csv, tsv, json, xml; turtle or ntriples for CONSTRUCT"},
-    {"endpoint", 'e', "URL", "ask a SPARQL 1.1 endpoint instead"},
+    ENDPOINT_OPTIONS("ask a SPARQL 1.1 endpoint instead"),
     {NULL},
 };
 const command query_command = {"query", "[SPARQL]", "Ask a graph a SPARQL question",
