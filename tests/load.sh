@@ -224,7 +224,7 @@ oxigraph_cases() {
     ok 'Oxigraph: namely five' has "$work/out" 5
     kill $server
 }
-modules=${NODE_MODULES:-$PWD/npm/node_modules}
+modules=${NODE_MODULES:-$PWD/node/tests/npm/node_modules}
 if ! command -v node >/dev/null || [ ! -d "$modules/oxigraph" ]; then
     skip 'Oxigraph' 'oxigraph (npm) is not installed'
 else
