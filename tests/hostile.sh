@@ -29,7 +29,7 @@ ends() {
 
 # endures NAME FILE [CODES]: build reads the file or refuses it; the file goes after that
 endures() {
-    ok "$1" ends "${3:-0 1 3}" build -q --any-language --mentions -f turtle,ntriples,graphml,rdfxml -o "$work/graph" "$in/$2"
+    ok "$1" ends "${3:-0 1 3}" build -q --any-language --mentions -f turtle,ntriples,nquads,trig,jsonld,rdfxml,graphml,gexf,csv,ftm,dot -o "$work/graph" "$in/$2"
     rm -rf "${in:?}/$2" "$work/graph"
 }
 

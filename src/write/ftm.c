@@ -265,7 +265,9 @@ static qn_status node(void *self, uint32_t number, const qn_attribute *attribute
     const char *iri = value_of(attributes, count, "iri"), *name = value_of(attributes, count, "label"), *type = value_of(attributes, count, "type");
     entity one = {.type = qn_class_of(type ? type : ""), .name = qn_arena_strdup(f->arena, name ? name : iri ? iri : "")};
     make_id((const char *const[]){iri ? iri : "", NULL}, one.id);
-    if (!one.name || number != f->count || !QN_PUSH(f->entities, f->count, f->capacity, one))
+    if (number != f->count)
+        return output_fail(f->out, QN_INTERNAL, "the actors of a drawing must be numbered from 0");
+    if (!one.name || !QN_PUSH(f->entities, f->count, f->capacity, one))
         return output_fail(f->out, QN_NOMEM, "out of memory");
     start_entity(f, one.id, schema_of(one.type));
     add_property(f, "name", one.name);
@@ -358,7 +360,7 @@ static qn_status edge(void *self, uint32_t number, uint32_t from, uint32_t to, c
     (void)number;
     const char *property = value_of(attributes, count, "property"), *state = value_of(attributes, count, "status");
     if (from >= f->count || to >= f->count || !property || !state)
-        return output_fail(f->out, QN_NOMEM, "an edge between actors that were not told");
+        return output_fail(f->out, QN_INTERNAL, "a link between actors that were not told");
     const entity *subject = &f->entities[from], *object = &f->entities[to];
     const edge_schema *schema = edge_schema_of(property, state, subject, object);
     char id[ID_LENGTH + 1], status[16];
