@@ -37,8 +37,8 @@ void qn_sha256(const void *bytes, size_t length, char hex[65])
 
 typedef struct entry {
     const char *string;
-    size_t length;
-    uint64_t hash;
+    uint32_t length;
+    uint32_t hash;          /* the lower half, by which slots are found */
 } entry;
 
 /* Holds a part of the hash, so that a string that is not there is told without a look at those that are. */
@@ -107,7 +107,7 @@ void qn_interner_free(qn_interner *in)
 
 static size_t find_slot(const qn_interner *in, const char *bytes, size_t length, uint64_t hash)
 {
-    size_t at = hash & (in->slot_count - 1);
+    size_t at = (uint32_t)hash & (in->slot_count - 1);
     for (const slot *s; (s = &in->slots[at])->number; at = (at + 1) & (in->slot_count - 1)) {
         const entry *e = &in->entries[s->number - 1];
         if (s->check == hash >> 32 && e->length == length && !memcmp(e->string, bytes, length))
@@ -122,12 +122,13 @@ static bool widen(qn_interner *in)
     slot *slots = calloc(wider, sizeof *slots);
     if (!slots)
         return false;
-    for (size_t i = 0; i < in->count; i++) {
-        uint64_t hash = in->entries[i].hash;
-        size_t at = hash & (wider - 1);
+    for (size_t i = 0; i < in->slot_count; i++) {
+        if (!in->slots[i].number)
+            continue;
+        size_t at = in->entries[in->slots[i].number - 1].hash & (wider - 1);
         while (slots[at].number)
             at = (at + 1) & (wider - 1);
-        slots[at] = (slot){(uint32_t)i + 1, (uint32_t)(hash >> 32)};
+        slots[at] = in->slots[i];
     }
     free(in->slots);
     in->slots = slots;
@@ -137,14 +138,14 @@ static bool widen(qn_interner *in)
 
 static uint32_t add(qn_interner *in, size_t at, const char *bytes, size_t length, uint64_t hash)
 {
-    if (in->count >= QN_NONE - 1)
+    if (in->count >= QN_NONE - 1 || length > UINT32_MAX)
         return QN_NONE;
     if ((in->count + 1) * 4 > in->slot_count * 3) {
         if (!widen(in))
             return QN_NONE;
         at = find_slot(in, bytes, length, hash);
     }
-    entry e = {qn_arena_strndup(in->arena, bytes, length), length, hash};
+    entry e = {qn_arena_strndup(in->arena, bytes, length), (uint32_t)length, (uint32_t)hash};
     if (!e.string || !QN_PUSH(in->entries, in->count, in->capacity, e))
         return QN_NONE;
     in->slots[at] = (slot){(uint32_t)in->count, (uint32_t)(hash >> 32)};
@@ -282,7 +283,6 @@ static const char *spelled(uint32_t c)
     case 0x131: return "i";
     case 0x142: return "l";
     case 0x153: return "oe";
-    case '&': return "-and-";
     default: return NULL;
     }
 }
@@ -321,52 +321,69 @@ char *qn_utf8_plain(qn_arena *arena, const char *bytes, size_t length)
     return copy;
 }
 
-/* Decomposed, without marks, in small letters; what is ASCII needs only the latter. New. */
+/* Decomposed, without marks, without case: *plain is new. ASCII stays as it is: *plain is NULL. */
 static utf8proc_ssize_t plain_letters(const char *name, utf8proc_uint8_t **plain)
 {
     size_t length = 0;
     while (name[length] && (unsigned char)name[length] < 0x80)
         length++;
-    if (name[length])
-        return utf8proc_map((const utf8proc_uint8_t *)name, 0, plain,
-                            UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
-    *plain = malloc(length + 1);
-    if (!*plain)
-        return UTF8PROC_ERROR_NOMEM;
-    for (size_t i = 0; i <= length; i++)
-        (*plain)[i] = (utf8proc_uint8_t)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
-    return (utf8proc_ssize_t)length;
+    *plain = NULL;
+    if (!name[length])
+        return (utf8proc_ssize_t)length;
+    return utf8proc_map((const utf8proc_uint8_t *)name, 0, plain,
+                        UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+}
+
+enum { SLUG_GROWTH = 5 };       /* a byte becomes at most so many: "-" and "-and" of "&" */
+
+/* Returns the length of the slug. */
+static size_t write_slug(const char *plain, size_t length, char *slug)
+{
+    size_t written = 0;
+    bool gap = false;
+    for (size_t at = 0; at < length;) {
+        uint32_t c = qn_utf8_next(plain, length, &at);
+        const char *spell = c < 0x80 ? NULL : spelled(c);
+        if (c >= 'A' && c <= 'Z')
+            c += 32;
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || spell) {
+            if (gap && written)
+                slug[written++] = '-';
+            gap = false;
+            if (!spell)
+                slug[written++] = (char)c;
+            while (spell && *spell)
+                slug[written++] = *spell++;
+        } else if (c != '\'' && c != 0x2019 && c != '.') {
+            gap = true;
+            if (c == '&' && written) {
+                memcpy(slug + written, "-and", 4);
+                written += 4;
+            }
+        } else if (c == '.') {
+            gap = gap || (at < length && plain[at] == ' ');
+        }
+    }
+    return written;
 }
 
 char *qn_slug(qn_arena *arena, const char *name)
 {
-    utf8proc_uint8_t *plain = NULL;
-    utf8proc_ssize_t length = plain_letters(name, &plain);
-    qn_buffer slug = {0};
-    bool gap = false;
-    for (size_t at = 0; length > 0 && at < (size_t)length;) {
-        uint32_t c = qn_utf8_next((const char *)plain, (size_t)length, &at);
-        const char *spell = spelled(c);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (spell && c != '&')) {
-            if (gap && slug.length)
-                qn_buffer_putc(&slug, '-');
-            gap = false;
-            if (spell)
-                qn_buffer_puts(&slug, spell);
-            else
-                qn_buffer_putc(&slug, (char)c);
-        } else if (c != '\'' && c != 0x2019 && c != '.') {
-            gap = true;
-            if (c == '&' && slug.length)
-                qn_buffer_puts(&slug, "-and");
-        } else if (c == '.') {
-            gap = gap || (at < (size_t)length && plain[at] == ' ');
-        }
-    }
-    free(plain);
-    if (slug.failed || length == UTF8PROC_ERROR_NOMEM)
+    char small[512], *slug = small;
+    utf8proc_uint8_t *folded;
+    utf8proc_ssize_t length = plain_letters(name, &folded);
+    size_t room = length > 0 ? (size_t)length * SLUG_GROWTH : 0;
+    if (room > sizeof small)
+        slug = malloc(room);
+    char *copy = NULL;
+    if (slug && length != UTF8PROC_ERROR_NOMEM) {
+        size_t written = length > 0 ? write_slug(folded ? (const char *)folded : name, (size_t)length, slug) : 0;
+        copy = written ? qn_arena_strndup(arena, slug, written) : qn_arena_strdup(arena, "x");
+    } else {
         qn_arena_fail(arena);
-    char *copy = slug.failed ? NULL : qn_arena_strdup(arena, slug.length ? slug.bytes : "x");
-    free(slug.bytes);
+    }
+    free(folded);
+    if (slug != small)
+        free(slug);
     return copy;
 }

@@ -74,8 +74,10 @@ const char *keep_string(qn_register *reg, const char *string)
 
 bool is_latin(const char *name)
 {
-    size_t length = strlen(name);
-    for (size_t at = 0; at < length;) {
+    size_t at = 0;
+    while (name[at] && (unsigned char)name[at] < 0x80)
+        at++;
+    for (size_t length = at + strlen(name + at); at < length;) {
         uint32_t c = qn_utf8_next(name, length, &at);
         bool latin = c < 0x370 || (c >= 0x1E00 && c < 0x1F00), sign = c >= 0x2000 && c < 0x2070;
         if (!latin && !sign)

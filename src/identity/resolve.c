@@ -154,19 +154,20 @@ static bool make_candidates(resolution *r, qn_register *reg, uint32_t *candidate
 static bool count_names(qn_register *reg, const uint32_t *candidate_of)
 {
     size_t names = 0;
-    for (size_t i = 0; i < reg->local_count; i++) {
-        reg->candidates[candidate_of[i]].name_count += 1 + reg->locals[i].alias_count;
+    uint32_t *counts = calloc(reg->candidate_count + 1, sizeof *counts);
+    for (size_t i = 0; counts && i < reg->local_count; i++) {
+        counts[candidate_of[i]] += 1 + reg->locals[i].alias_count;
         names += 1 + reg->locals[i].alias_count;
     }
-    reg->counted = malloc((names + 1) * sizeof *reg->counted);
+    reg->counted = counts ? malloc((names + 1) * sizeof *reg->counted) : NULL;
+    counted_name *at = reg->counted;
+    for (size_t i = 0; at && i < reg->candidate_count; i++) {
+        reg->candidates[i].names = at;
+        at += counts[i];
+    }
+    free(counts);
     if (!reg->counted)
         return false;
-    counted_name *at = reg->counted;
-    for (size_t i = 0; i < reg->candidate_count; i++) {
-        reg->candidates[i].names = at;
-        at += reg->candidates[i].name_count;
-        reg->candidates[i].name_count = 0;
-    }
     for (size_t i = 0; i < reg->local_count; i++) {
         const local_actor *l = &reg->locals[i];
         candidate *c = &reg->candidates[candidate_of[i]];
