@@ -61,25 +61,33 @@ static uint64_t item_of(fact_kind kind, uint32_t value)
     return (uint64_t)kind << 32 | value;
 }
 
-static void add_item(resolution *r, profile *p, uint64_t item)
+/* Makes room for so many items in all; false, and noted, when out of memory. */
+static bool reserve(resolution *r, profile *p, size_t count)
 {
-    if (!QN_PUSH(p->items, p->count, p->capacity, item))
-        r->failed = true;
+    if (count <= p->capacity)
+        return true;
+    size_t capacity = count * 3 / 2;
+    uint64_t *larger = realloc(p->items, capacity * sizeof *larger);
+    r->failed = r->failed || !larger;
+    if (!larger)
+        return false;
+    p->items = larger;
+    p->capacity = capacity;
+    return true;
 }
 
 /* Actors named beside the local, countries apart from others. */
-static void add_near(resolution *r, profile *p, uint32_t local)
+static void add_near(const resolution *r, profile *p, uint32_t local)
 {
     const qn_register *reg = r->reg;
     uint32_t article = reg->locals[local].article, first = reg->first_local[article];
     uint32_t end = article + 1 < reg->article_count ? reg->first_local[article + 1] : (uint32_t)reg->local_count;
-    size_t count = 0;
-    for (uint32_t other = first; other < end && count < MOST_NEAR; other++) {
+    size_t most = p->count + MOST_NEAR;
+    for (uint32_t other = first; other < end && p->count < most; other++) {
         if (r->key[other] == r->key[local])
             continue;
         const qn_known *known = r->form[other] == QN_NONE ? reg->locals[other].known : NULL;    /* what has a form is not known */
-        add_item(r, p, item_of(known && known->type == QN_COUNTRY ? FACT_NEAR_COUNTRY : FACT_NEAR, r->key[other]));
-        count++;
+        p->items[p->count++] = item_of(known && known->type == QN_COUNTRY ? FACT_NEAR_COUNTRY : FACT_NEAR, r->key[other]);
     }
 }
 
@@ -133,16 +141,8 @@ static bool has_room(size_t count, fact_kind kind)
 static void merge_items(resolution *r, profile *p, const profile *other)
 {
     size_t room = p->count + other->count, fresh = 0;
-    if (p->capacity < room + other->count) {
-        size_t capacity = (room + other->count) * 3 / 2;
-        uint64_t *larger = realloc(p->items, capacity * sizeof *larger);
-        if (!larger) {
-            r->failed = true;
-            return;
-        }
-        p->items = larger;
-        p->capacity = capacity;
-    }
+    if (!reserve(r, p, room + other->count))
+        return;
     for (size_t i = 0, at = 0; i < other->count; i++) {
         fact_kind kind = (fact_kind)(other->items[i] >> 32);
         at = find_item(p, at, other->items[i]);
@@ -179,9 +179,11 @@ void profile_of_local(resolution *r, uint32_t local, profile *p)
         p->flags = form->flags;
         p->home = form->home;
     }
+    if (!reserve(r, p, r->first_fact[local + 1] - r->first_fact[local] + 1 + MOST_NEAR))
+        return;
     for (uint32_t f = r->first_fact[local]; f < r->first_fact[local + 1]; f++)
-        add_item(r, p, item_of(r->facts[f].kind, r->facts[f].value));
-    add_item(r, p, item_of(FACT_ARTICLE, l->article));
+        p->items[p->count++] = item_of(r->facts[f].kind, r->facts[f].value);
+    p->items[p->count++] = item_of(FACT_ARTICLE, l->article);
     add_near(r, p, local);
     sort_items(p);
 }
@@ -207,21 +209,32 @@ typedef struct comparison {
     int near, near_country;
 } comparison;
 
-/* Looks the items of the smaller one up in the larger one: a local has ten or so, a cluster hundreds. */
+static void note_shared(const resolution *r, uint64_t item, comparison *c)
+{
+    fact_kind kind = (fact_kind)(item >> 32);
+    c->both[kind]++;
+    if (kind >= FACT_NEAR_COUNTRY)
+        *(kind == FACT_NEAR_COUNTRY ? &c->near_country : &c->near) += near_weight(r, kind, (uint32_t)item);
+}
+
+/* Of a cluster, with its hundreds of items, only those of a local, which has ten or so, are looked up; two that are of a size are gone through side by side. */
 static void compare_profiles(const resolution *r, const profile *a, const profile *b, comparison *c)
 {
     const profile *few = a->count < b->count ? a : b, *many = few == a ? b : a;
     memset(c, 0, sizeof *c);
-    for (size_t i = 0, at = 0; i < few->count; i++) {
-        uint64_t item = few->items[i];
-        fact_kind kind = (fact_kind)(item >> 32);
-        at = find_item(many, at, item);
-        if (at == many->count)
-            return;
-        if (many->items[at] != item)
-            continue;
-        c->both[kind]++;
-        *(kind == FACT_NEAR_COUNTRY ? &c->near_country : &c->near) += kind >= FACT_NEAR_COUNTRY ? near_weight(r, kind, (uint32_t)item) : 0;
+    size_t i = 0, at = 0;
+    if (many->count / 8 > few->count) {
+        for (; i < few->count && (at = find_item(many, at, few->items[i])) < many->count; i++)
+            if (many->items[at] == few->items[i])
+                note_shared(r, few->items[i], c);
+        return;
+    }
+    while (i < few->count && at < many->count) {
+        uint64_t x = few->items[i], y = many->items[at];
+        if (x == y)
+            note_shared(r, x, c);
+        i += x <= y;
+        at += y <= x;
     }
 }
 
@@ -400,14 +413,16 @@ static uint32_t best_leader(const resolution *r, const leaders *all, const profi
     return *torn ? QN_NONE : found;
 }
 
-static void lead(resolution *r, leaders *all, uint32_t local, profile *p)
+/* After the last local nobody asks for the profiles. */
+static void lead(resolution *r, leaders *all, uint32_t local, bool last, profile *p)
 {
     bool torn;
     profile_of_local(r, local, p);
     uint32_t leader = best_leader(r, all, p, &torn);
     if (leader != QN_NONE) {
         put_in(r, local, all->numbers[leader]);
-        add_to_profile(r, &all->profiles[leader], p);
+        if (!last)
+            add_to_profile(r, &all->profiles[leader], p);
     } else if (torn || all->count == MOST_CLUSTERS) {
         if (all->unclear == QN_NONE)
             all->unclear = new_cluster(r, local);
@@ -443,7 +458,7 @@ void cluster_block(resolution *r, uint32_t *order, size_t count)
     if (count)
         qsort_r(turns, count, sizeof *turns, compare_turns, r);
     for (size_t i = 0; i < count && !r->failed; i++)
-        lead(r, all, turns[i].local, &p);
+        lead(r, all, turns[i].local, i + 1 == count, &p);
     for (size_t i = 0; all && i < all->count; i++)
         free(all->profiles[i].items);
     free(p.items);

@@ -14,6 +14,7 @@ typedef struct named {
     const char *slug;       /* that it would get */
     const char *wanted;     /* that it gets when nobody has it */
     uint32_t number;        /* of the candidate */
+    uint32_t group;         /* the first of those that would get the same */
 } named;
 
 typedef struct naming {
@@ -22,7 +23,8 @@ typedef struct naming {
     named *all;             /* [candidate_count] */
     uint32_t *member, *first_member;    /* locals by candidate, made when first needed */
     const uint32_t *candidate_of;
-    qn_interner *taken;
+    bool *held;             /* [candidate_count], by group: somebody has the plain slug */
+    qn_interner *taken;     /* the other slugs, and those of the graph before */
 } naming;
 
 /* --- the order of candidates -------------------------------------------------------------------------------------- */
@@ -177,6 +179,8 @@ static void want_slugs(naming *n)
             end++;
         if (end - first > 1)
             qsort_r(n->all + first, end - first, sizeof *n->all, compare_named, n);
+        for (size_t i = first; i < end; i++)
+            n->all[i].group = (uint32_t)first;
         size_t known = 0;
         while (first + known < end && n->reg->candidates[n->all[first + known].number].known)
             n->all[first + known++].wanted = n->all[first].slug;
@@ -207,6 +211,34 @@ static bool set_iri(naming *n, uint32_t number, const char *slug)
     return true;
 }
 
+/* True when somebody has the slug as the plain one. */
+static bool is_held(const naming *n, const char *slug)
+{
+    size_t low = 0, high = n->reg->candidate_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(n->all[middle].slug, slug) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n->reg->candidate_count && !strcmp(n->all[low].slug, slug) && n->held[n->all[low].group];
+}
+
+/* False when somebody has it. Plain slugs are looked for where they stand: most actors get theirs. */
+static bool take_slug(naming *n, const named *one, const char *slug, bool *failed)
+{
+    size_t length = strlen(slug);
+    bool plain = slug == one->slug;
+    if ((plain ? n->held[one->group] : is_held(n, slug)) || qn_interner_find(n->taken, slug, length) != QN_NONE)
+        return false;
+    if (plain)
+        n->held[one->group] = true;
+    else
+        *failed = qn_intern(n->taken, slug, length) == QN_NONE;
+    return true;
+}
+
 /* The slug that it wants, or with a number when another has that. */
 static bool give(naming *n, named *one)
 {
@@ -214,11 +246,9 @@ static bool give(naming *n, named *one)
         return true;
     const char *slug = one->wanted;
     for (unsigned try = 0; slug; try++) {
-        uint32_t before = qn_interner_count(n->taken), place = qn_intern(n->taken, slug, strlen(slug));
-        if (place == QN_NONE)
-            return false;
-        if (place == before)
-            return set_iri(n, one->number, slug);
+        bool failed = false;
+        if (take_slug(n, one, slug, &failed))
+            return !failed && set_iri(n, one->number, slug);
         slug = try ? qn_arena_printf(n->reg->arena, "%s-%08x-%u", one->slug, (unsigned)number_of(n, &n->reg->candidates[one->number]), try)
                    : with_number(n, one);
     }
@@ -282,7 +312,8 @@ bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidat
 {
     naming n = {.r = r, .reg = reg, .candidate_of = candidate_of, .taken = qn_interner_new()};
     n.all = calloc(reg->candidate_count + 1, sizeof *n.all);
-    bool done = n.taken && n.all && find_slugs(&n);
+    n.held = calloc(reg->candidate_count + 1, sizeof *n.held);
+    bool done = n.taken && n.all && n.held && find_slugs(&n);
     if (done)
         want_slugs(&n);
     if (done && reg->previous)
@@ -290,6 +321,7 @@ bool name_actors(const resolution *r, qn_register *reg, const uint32_t *candidat
     done = done && give_all(&n);
     qn_interner_free(n.taken);
     free(n.all);
+    free(n.held);
     free(n.member);
     free(n.first_member);
     return done && !qn_arena_failed(r->scratch);

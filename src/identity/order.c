@@ -92,3 +92,24 @@ bool order_strings(ordered *all, size_t count)
     free(other);
     return true;
 }
+
+/* Round by round: what stands in a place goes out, the item of the number there comes in, then the place that it left is filled in the same way. */
+bool arrange(void *items, size_t size, ordered *order, size_t count)
+{
+    char *all = items, *first = malloc(size);
+    for (size_t i = 0; first && i < count; i++) {
+        size_t at = i;
+        if (order[i].number == i)
+            continue;
+        memcpy(first, all + i * size, size);
+        for (size_t next; (next = order[at].number) != i; at = next) {
+            memcpy(all + at * size, all + next * size, size);
+            order[at].number = (uint32_t)at;
+        }
+        memcpy(all + at * size, first, size);
+        order[at].number = (uint32_t)at;
+    }
+    bool done = first != NULL;
+    free(first);
+    return done;
+}

@@ -95,6 +95,8 @@ typedef struct ordered {
 } ordered;
 /* Sorts by the bytes of the strings, those of the same by their numbers, in which order all must stand before; `head` is filled. False when out of memory. */
 bool order_strings(ordered *all, size_t count);
+/* Puts items of that size into the order, in place; the numbers are the items' places. False when out of memory. */
+bool arrange(void *items, size_t size, ordered *order, size_t count);
 
 /* copies.c: the sketch of a text, owned by the register; NULL when out of memory. */
 const sketch *sketch_of(qn_register *reg, const qn_document *document);

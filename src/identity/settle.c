@@ -104,19 +104,12 @@ static bool order_actors(qn_register *reg, uint32_t *actor_of)
 {
     size_t count = reg->candidate_count;
     ordered *order = malloc((count + 1) * sizeof *order);
-    qn_actor *sorted = qn_arena_alloc(reg->arena, (count + 1) * sizeof *sorted);
-    if (!order || !sorted) {
-        free(order);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; order && i < count; i++)
         order[i] = (ordered){.string = reg->actors[i].iri, .number = (uint32_t)i};
-    bool done = order_strings(order, count);
-    for (size_t i = 0; done && i < count; i++) {
-        sorted[i] = reg->actors[order[i].number];
+    bool done = order && order_strings(order, count);
+    for (size_t i = 0; done && i < count; i++)
         actor_of[order[i].number] = (uint32_t)i;
-    }
-    reg->actors = sorted;
+    done = done && arrange(reg->actors, sizeof *reg->actors, order, count);
     free(order);
     return done;
 }
@@ -147,31 +140,19 @@ static bool settle_articles(qn_register *reg, uint32_t *article_of, const uint32
 {
     size_t count = reg->article_count;
     ordered *order = malloc((count + 1) * sizeof *order);
-    qn_article *sorted = malloc((count + 1) * sizeof *sorted);
-    if (!order || !sorted) {
-        free(order);
-        free(sorted);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; order && i < count; i++)
         order[i] = (ordered){.string = reg->articles[i].iri, .number = (uint32_t)i};
-    bool done = order_strings(order, count);
-    for (size_t i = 0; done && i < count; i++) {
+    bool done = order && order_strings(order, count);
+    for (size_t i = 0; done && i < count; i++)
         article_of[order[i].number] = (uint32_t)i;
-        sorted[i] = reg->articles[order[i].number];
-        for (size_t j = 0; j < sorted[i].mention_count; j++) {
-            qn_stored_mention *mention = (qn_stored_mention *)&sorted[i].mentions[j];   /* allocated by this room */
+    done = done && arrange(reg->articles, sizeof *reg->articles, order, count);
+    free(order);
+    for (size_t i = 0; done && i < count; i++)
+        for (size_t j = 0; j < reg->articles[i].mention_count; j++) {
+            qn_stored_mention *mention = (qn_stored_mention *)&reg->articles[i].mentions[j];    /* allocated by this room */
             mention->actor = actor_of[mention->actor];
         }
-    }
-    free(order);
-    if (!done) {
-        free(sorted);
-        return false;
-    }
-    free(reg->articles);
-    reg->articles = sorted;
-    return true;
+    return done;
 }
 
 /* --- claims ------------------------------------------------------------------------------------------------------ */
@@ -229,21 +210,6 @@ static int compare_evidence(const void *a, const void *b, void *user)
     return one->number < other->number ? -1 : one->number > other->number;
 }
 
-/* Puts into each place the claim of the number that stands there, round by round: a claim is large, a second array of them would be larger. */
-static void arrange(qn_stored_claim *claims, ordered *order, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        qn_stored_claim first = claims[i];
-        size_t at = i;
-        for (size_t next; (next = order[at].number) != i; at = next) {
-            claims[at] = claims[next];
-            order[at].number = (uint32_t)at;
-        }
-        claims[at] = first;
-        order[at].number = (uint32_t)at;
-    }
-}
-
 /* Sorts the claims by IRI. */
 static bool order_claims(qn_register *reg)
 {
@@ -258,8 +224,7 @@ static bool order_claims(qn_register *reg)
         if (end - first > 1)
             qsort_r(order + first, end - first, sizeof *order, compare_evidence, reg->claims);
     }
-    if (done)
-        arrange(reg->claims, order, count);
+    done = done && arrange(reg->claims, sizeof *reg->claims, order, count);
     free(order);
     return done;
 }
