@@ -234,6 +234,9 @@ static bool belongs_elsewhere(const scene *s, const pair_end *a, const pair_end 
     bool person = s->tokens[noun].upos == QN_NOUN && (in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun));
     if (!person || refers_to_entity(s, noun, a->entity) || (is_relation(s, noun, QN_APPOS) && refers_to_entity(s, (uint32_t)s->tokens[noun].head, a->entity)))
         return false;
+    const qn_token *subject = &s->tokens[a->head];
+    if (is_relation(s, noun, QN_OBJ) && is_relation(s, a->head, QN_NSUBJ) && subject->head == s->tokens[noun].head && child_by(s, noun, QN_APPOS) == QN_NONE)
+        return true;        /* "Lopez met the chief executive of Nokia" */
     bool apart = is_relation(s, noun, QN_OBL) || is_relation(s, noun, QN_OBL_AGENT), nameless = !strcmp(s->tokens[noun].xpos, "NNS");
     for (uint32_t i = s->start[noun]; i < s->start[noun + 1]; i++)
         nameless = nameless || in_class(s, s->children[i], w->indefinite);

@@ -43,12 +43,13 @@ static void known_evidence(const scan *s, const candidate *c, float evidence[K_C
     }
 }
 
-/* Words of the longest phrase of the list that ends with the head word: "News Agency" goes before "Agency". */
+/* How well the list tells the head: "News Agency" goes before "Agency", and a word as it stands before its singular ("Networks" is a firm's head, "Network"
+ * an organization's). */
 static size_t head_phrase(const scan *s, const candidate *c, uint32_t head, list which)
 {
     for (uint32_t first = head >= c->first + 3 ? head - 3 : c->first; first <= head; first++)
         if (qn_scan_phrase(s, first, head + 1, which) == head + 1 - first)
-            return head + 1 - first;
+            return 2 * (head + 1 - first) + (first < head || qn_lexicon_is(s->finder->lexicon, s->finder->classes[which], s->forms[head]));
     return 0;
 }
 
