@@ -13,9 +13,7 @@ skip_all() {
 rm -rf web-test.tmp
 mkdir -p web-test.tmp
 "$QUIDNUNC" build -q -f ntriples -o web-test.tmp/graph "$srcdir/tests/samples/news" || exit 1
-mkdir -p web-test.tmp/site/data web-test.tmp/large/data
-cp -r web web-test.tmp/site/explorer
+"$QUIDNUNC" publish -q -o web-test.tmp/site web-test.tmp/graph || exit 1
+mkdir -p web-test.tmp/large/data
 cp -r web web-test.tmp/large/explorer
-cp web-test.tmp/graph/graph.nt web-test.tmp/site/data/graph.nt
-tests/unit/publish web-test.tmp/graph web-test.tmp/site/data/explorer.json || exit 1
-NODE_MODULES="$PWD/$modules" PICTURES=web-test.tmp/pictures QUERIES="$srcdir/ontology/queries" timeout 120 "$NODE" "$srcdir/tests/web/explorer.js" web-test.tmp
+NODE_MODULES="$PWD/$modules" PICTURES=web-test.tmp/pictures timeout 180 "$NODE" "$srcdir/tests/web/explorer.js" web-test.tmp

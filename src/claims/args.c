@@ -202,11 +202,41 @@ static bool any_refers(const scene *s, const fillers *all)
     return false;
 }
 
+/* "one of X's rivals": the word for one of them, or QN_NONE. */
+static uint32_t one_of(const scene *s, uint32_t noun)
+{
+    const qn_token *t = &s->tokens[noun];
+    bool one = t->relation == QN_NMOD && t->head >= 0 && t->head < (int32_t)noun && s->tokens[t->head].upos == QN_NUM && !strcmp(t->xpos, "NNS");
+    return one && in_class(s, (uint32_t)t->head, s->extractor->words.one) && is_introduced(s, noun, s->extractor->words.object_marker) ? (uint32_t)t->head : QN_NONE;
+}
+
+/* "One of X's rivals, Sweden's Ericsson, said", "Ericsson is one of X's rivals", "Ericsson, one of X's rivals,": which one it is. */
+static void referents_of_one(const scene *s, uint32_t noun, uint32_t one, fillers *out)
+{
+    if (is_relation(s, one, QN_APPOS))
+        add_filler(out, (uint32_t)s->tokens[one].head);
+    if (child_by(s, one, QN_COP) != QN_NONE)
+        find_subjects(s, one, out);
+    uint32_t end = s->sentences[s->tokens[noun].sentence].end;
+    if (out->count || noun + 2 >= end || strcmp(s->tokens[noun + 1].form, ",") || s->covering[noun + 2] == QN_NONE)
+        return;
+    const qn_mention *m = &s->mentions->mentions[s->covering[noun + 2]];
+    if (m->end + 1 < end && !strcmp(s->tokens[m->end].xpos, "POS") && s->covering[m->end + 1] != QN_NONE)
+        m = &s->mentions->mentions[s->covering[m->end + 1]];
+    if (m->first > noun + 1)
+        add_filler(out, m->head);
+}
+
 /* What the noun itself names. */
 static void noun_referents(const scene *s, uint32_t noun, fillers *out)
 {
     if (is_part_of_noun(s, noun))
         return;
+    uint32_t one = one_of(s, noun);
+    if (one != QN_NONE) {
+        referents_of_one(s, noun, one, out);
+        return;
+    }
     uint32_t name = named_by(s, noun);
     if (name != QN_NONE)
         add_filler(out, name);
@@ -330,6 +360,9 @@ static void owners_of_goods(const scene *s, fillers *out)
         possessors(s, noun, out);
         compounds(s, noun, out);
         adjectives(s, noun, out);
+        for (uint32_t j = s->start[noun]; j < s->start[noun + 1]; j++)      /* "components made by X" */
+            if (is_relation(s, s->children[j], QN_ACL) && in_class(s, s->children[j], s->extractor->words.maker_verb))
+                find_subjects(s, s->children[j], out);
     }
 }
 
@@ -489,8 +522,8 @@ static void clauses_below(const scene *s, uint32_t anchor, fillers *out)
         if (child > anchor && clause && s->tokens[child].upos == QN_VERB)
             add_filler(out, child);
         for (uint32_t j = s->start[child]; is_relation(s, child, QN_OBJ) && j < s->start[child + 1]; j++)
-            if (is_relation(s, s->children[j], QN_ACL) && !strcmp(s->tokens[s->children[j]].xpos, "VBG"))
-                add_filler(out, s->children[j]);
+            if (is_relation(s, s->children[j], QN_ACL) && (!strcmp(s->tokens[s->children[j]].xpos, "VBG") || is_word_of_operator(s, anchor, child)))
+                add_filler(out, s->children[j]);        /* "banned firms from buying", "dropped plans to sell" */
     }
     for (size_t i = 0, given = out->count; i < given; i++)
         for (uint32_t j = s->start[out->tokens[i]]; j < s->start[out->tokens[i] + 1]; j++)
@@ -498,11 +531,54 @@ static void clauses_below(const scene *s, uint32_t anchor, fillers *out)
                 add_filler(out, s->children[j]);
 }
 
+/* Who does what the clause says; goods stand for whose they are: "investigated whether X's equipment could be used". */
 static void clause_subjects(const scene *s, uint32_t anchor, fillers *out)
 {
     for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)
-        if (is_relation(s, s->children[i], QN_CCOMP) && s->children[i] > anchor)
+        if (is_relation(s, s->children[i], QN_CCOMP) && s->children[i] > anchor) {
+            uint32_t clause = s->children[i], patient = child_by(s, clause, QN_NSUBJ_PASS);
+            find_subjects(s, clause, out);
+            if (patient != QN_NONE && has_word_child(s, clause, s->extractor->words.conditional, QN_MARK))
+                add_filler(out, patient);
+        }
+    owners_of_goods(s, out);
+}
+
+/* "X cut jobs, said chief executive Y": who does what Y says, when Y is the one who says it. */
+static void said_subjects(const scene *s, uint32_t noun, fillers *out)
+{
+    int32_t head = s->tokens[noun].head;
+    bool before_name = head > (int32_t)noun && s->tokens[head].upos == QN_PROPN;
+    uint32_t who = head >= 0 && (before_name || is_relation(s, noun, QN_APPOS)) ? (uint32_t)head : noun;
+    uint32_t m = s->covering[who], after = m == QN_NONE ? who + 1 : s->mentions->mentions[m].end;
+    if ((after < s->count && s->tokens[after].upos == QN_ADP) ||        /* "X of Y said" tells whose it is */
+        s->tokens[who].head < 0 || !(is_relation(s, who, QN_NSUBJ) || is_relation(s, who, QN_IOBJ) || is_relation(s, who, QN_OBJ)))
+        return;
+    uint32_t verb = (uint32_t)s->tokens[who].head;
+    const qn_sense *operator = operator_at(s, verb);
+    if (!operator || !operator->attributes || operator->status != QN_ASSERTED)
+        return;
+    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
+        if (is_relation(s, s->children[i], QN_CCOMP))
             find_subjects(s, s->children[i], out);
+}
+
+/* "Huawei New Zealand": names inside the name of a firm's unit. */
+static void inner_names(const scene *s, uint32_t noun, fillers *out)
+{
+    uint32_t m = s->covering[noun];
+    if (m == QN_NONE)
+        return;
+    const qn_mention *name = &s->mentions->mentions[m];
+    bool unit = false;
+    if (name->head != noun)
+        return;
+    for (uint32_t i = m + 1; i < s->mentions->count && s->mentions->mentions[i].first < name->end; i++) {
+        const qn_mention *inner = &s->mentions->mentions[i];
+        unit = unit || (inner->type == QN_FIRM && inner->first == name->first);
+        if (unit && inner->inside)
+            add_filler(out, inner->head);
+    }
 }
 
 static void clause_objects(const scene *s, uint32_t anchor, fillers *out)
@@ -522,15 +598,20 @@ static void clause_objects(const scene *s, uint32_t anchor, fillers *out)
         find_objects(s, verb, &objects);
         for (size_t j = 0; j < objects.count; j++) {
             if (is_somebody(s, objects.tokens[j])) {
-                add_filler(out, objects.tokens[j]);
+                if (!is_relation(s, verb, QN_ACL) || strcmp(s->tokens[verb].xpos, "VB"))    /* "dropped plans to buy Twitter" bans nobody */
+                    add_filler(out, objects.tokens[j]);
                 continue;
             }
             possessors(s, objects.tokens[j], out);
             compounds(s, objects.tokens[j], out);
             adjectives(s, objects.tokens[j], out);
         }
-        for (size_t j = 0; j < sizeof markers / sizeof *markers; j++)
-            prepositional(s, verb, markers[j], out);
+        for (size_t j = 0; j < sizeof markers / sizeof *markers; j++) {
+            fillers marked = {.count = 0};
+            prepositional(s, verb, markers[j], &marked);
+            for (size_t k = 0; k < marked.count; k++)
+                add_filler(out, marked.tokens[k]);
+        }
     }
 }
 
@@ -559,6 +640,8 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_AGENTLESS_OBJECT: agentless_objects(s, anchor, out); break;
     case QN_ARG_CLAUSE_SUBJECT: clause_subjects(s, anchor, out); break;
     case QN_ARG_CLAUSE_OBJECT: clause_objects(s, anchor, out); break;
-    case QN_ARG_HOME: break;    /* not a place in the tree */
+    case QN_ARG_SAID_SUBJECT: said_subjects(s, anchor, out); break;
+    case QN_ARG_INNER: inner_names(s, anchor, out); break;
+    case QN_ARG_ARTICLE_STATE: case QN_ARG_HOME: break;    /* not a place in the tree */
     }
 }

@@ -38,6 +38,9 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .role_marker = qn_lexicon_class(lexicon, "RoleMarker"),
         .list_marker = qn_lexicon_class(lexicon, "ListMarker"),
         .quantity_noun = qn_lexicon_class(lexicon, "QuantityNoun"),
+        .one = qn_lexicon_class(lexicon, "OneWord"),
+        .maker_verb = qn_lexicon_class(lexicon, "MakerVerb"),
+        .respectively = qn_lexicon_class(lexicon, "Respectively"),
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
         .dash = qn_lexicon_class(lexicon, "Dash"),
@@ -99,6 +102,13 @@ static bool has_word(const scene *s, uint32_t anchor, const char *class_name, bo
         if (is_relation(s, s->children[i], QN_COMPOUND) && any_child_in(s, s->children[i], word_class))
             return true;
     fillers objects = {.count = 0};
+    bool subjectless = s->tokens[anchor].upos == QN_VERB && child_by(s, anchor, QN_NSUBJ) == QN_NONE && child_by(s, anchor, QN_NSUBJ_PASS) == QN_NONE;
+    if (subjectless)
+        find_subjects(s, anchor, &objects);
+    for (size_t i = 0; i < objects.count; i++)
+        if (in_class(s, objects.tokens[i], word_class))
+            return true;
+    objects.count = 0;
     if (s->tokens[anchor].upos == QN_VERB)
         find_objects(s, anchor, &objects);
     for (size_t i = 0; i < objects.count; i++)
@@ -126,10 +136,7 @@ static void add_below_phrase(const attempt *a, const qn_arg *arg, fillers *out)
         const qn_token *child = &s->tokens[s->children[i]];
         for (size_t j = 0; child->upos == QN_NOUN && a->entry->words && a->entry->words[j]; j++)
             if (j != a->entry->head_word && !strcmp(child->lemma, a->entry->words[j])) {
-                if (arg->kind == QN_ARG_PREP)
-                    find_marked(s, s->children[i], arg->marker, out);
-                else
-                    find_fillers(s, s->children[i], arg, out);
+                find_fillers(s, s->children[i], arg, out);
             }
     }
 }
@@ -155,6 +162,20 @@ static void fill_from_phrase(const attempt *a, const qn_arg *arg, unsigned class
     }
 }
 
+/* "Leung Kwok-hung of LSD": hung on a word of the name that is not its head. */
+static void find_at_name(const attempt *a, const qn_arg *arg, fillers *out)
+{
+    const scene *s = a->scene;
+    uint32_t m = s->covering[a->anchor];
+    const qn_mention *name = m == QN_NONE ? NULL : &s->mentions->mentions[m];
+    for (uint32_t i = name ? name->first : 0; name && i < name->end && !out->count; i++)
+        if (i != a->anchor)
+            find_marked(s, i, arg->marker, out);
+    for (size_t i = 0; i < out->count; i++)
+        if (out->tokens[i] < name->end)
+            out->count = 0;
+}
+
 /* The first alternative that gives somebody of a fitting class fills the argument. */
 static void fill_argument(const attempt *a, const qn_arg *args, size_t count, unsigned classes, bool word_of, referents *out)
 {
@@ -165,6 +186,8 @@ static void fill_argument(const attempt *a, const qn_arg *args, size_t count, un
         }
         fillers all = {.count = 0};
         find_fillers(a->scene, a->anchor, &args[i], &all);
+        if (!all.count && a->construction && args[i].kind == QN_ARG_PREP)
+            find_at_name(a, &args[i], &all);
         if (!all.count && args[i].kind == QN_ARG_OBJECT)
             add_particle_objects(a, &all);
         if (!all.count && hangs_on_noun(&args[i]))
@@ -243,6 +266,10 @@ static void add_claim(const attempt *a, const qn_sense *sense, const referent *s
     f.claim.clues = clues_of(a, sense, subject, object);
     f.claim.attributed_to = QN_NONE;
     judge(s, a->anchor, sense, &f.verdict);
+    bool by_word = f.verdict.attributed_to != QN_NONE && f.verdict.attributed_to != subject->entity &&
+                   s->entities->entities[f.verdict.attributed_to].type != QN_MEDIA;
+    if (by_word && f.verdict.status == QN_ASSERTED && sense->property->when_alleged)
+        f.verdict.status = QN_ALLEGED;      /* a wrong that somebody says another did is his claim, whatever the verb */
     f.claim.status = f.verdict.status;
     f.evidence = (qn_evidence){passage_of(s, a->anchor), span_of(s, subject->first, subject->end), span_of(s, object->first, object->end),
                                span_of(s, a->anchor, a->anchor + 1), a->entry->iri};
@@ -325,6 +352,36 @@ static void add_homes(const attempt *a, const qn_sense *sense, const referents *
     }
 }
 
+static bool wants_state(const qn_sense *sense)
+{
+    return sense->object_count == 1 && sense->object[0].kind == QN_ARG_ARTICLE_STATE;
+}
+
+static bool is_claimed_of(const attempt *a, uint32_t person)
+{
+    const qn_entity *entities = a->scene->entities->entities;
+    for (size_t i = 0; i < a->findings->count; i++) {
+        const qn_claim *c = &a->findings->list[i].claim;
+        if (c->subject == person && c->property->state && c->object != QN_NONE && entities[c->object].type & (QN_COUNTRY | QN_AGENCY | QN_PLACE | QN_ALLIANCE))
+            return true;
+    }
+    return false;
+}
+
+/* "Minister of Education X" in an article about one country; not when the article tells of another state or body that X belongs to. */
+static void add_article_state(const attempt *a, const qn_sense *sense, const referents *subjects)
+{
+    const scene *s = a->scene;
+    if (s->state == QN_NONE)
+        return;
+    for (size_t i = 0; i < subjects->count; i++) {
+        const referent *r = &subjects->list[i];
+        bool beside = r->kind == QN_REF_NAME && s->tokens[r->first].sentence == s->tokens[a->anchor].sentence;
+        if (beside && !is_claimed_of(a, r->entity))
+            add_claim(a, sense, r, &(referent){s->state, r->first, r->end, r->kind});
+    }
+}
+
 static bool wants_home(const qn_sense *sense)
 {
     return sense->object_count == 1 && sense->object[0].kind == QN_ARG_HOME;
@@ -358,6 +415,38 @@ static bool are_reversed(const qn_sense *sense, const referent *subject, const r
     return one_phrase && object->first < subject->first;
 }
 
+static bool pairs_lists(const scene *s, uint32_t token)
+{
+    const qn_sentence *sentence = &s->sentences[s->tokens[token].sentence];
+    for (uint32_t i = sentence->first; i < sentence->end; i++)
+        if (s->tokens[i].upos == QN_ADV && in_class(s, i, s->extractor->words.respectively))
+            return true;
+    return false;
+}
+
+/* "X and Y of P and Q respectively" pairs them in order. */
+static bool is_paired(const attempt *a, const referents *subjects, const referents *objects)
+{
+    return subjects->count > 1 && subjects->count == objects->count && pairs_lists(a->scene, a->anchor);
+}
+
+/* The same with Y alone found: the name before its "and" goes first. */
+static void add_partner(const attempt *a, unsigned classes, referents *subjects, const referents *objects)
+{
+    const scene *s = a->scene;
+    uint32_t first = subjects->list[0].first;
+    if (subjects->count != 1 || objects->count != 2 || first < 2 || s->tokens[first - 1].upos != QN_CCONJ || s->covering[first - 2] == QN_NONE ||
+        !pairs_lists(s, a->anchor))
+        return;
+    referents before = {.count = 0};
+    find_referents(s, s->mentions->mentions[s->covering[first - 2]].head, classes, false, &before);
+    if (!before.count || before.list[0].entity == subjects->list[0].entity)
+        return;
+    subjects->list[1] = subjects->list[0];
+    subjects->list[0] = before.list[0];
+    subjects->count = 2;
+}
+
 static void try_sense(const attempt *a, const qn_sense *sense)
 {
     const scene *s = a->scene;
@@ -379,17 +468,24 @@ static void try_sense(const attempt *a, const qn_sense *sense)
         add_literal(a, sense, &subjects.list[0]);
         return;
     }
-    if (wants_home(sense))
+    if (wants_state(sense))
+        add_article_state(a, sense, &subjects);
+    else if (wants_home(sense))
         add_homes(a, sense, &subjects);
     else
         fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
+    if (wants_state(sense))
+        return;
     if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB && !is_compound_adjective(s, a->anchor))
         add_pairs(a, sense, &subjects);
     else if (!objects.count && !wants_home(sense))
         tell_unfilled(a, sense, false);
+    if (a->construction)
+        add_partner(a, sense->subject_classes, &subjects, &objects);
+    bool paired = is_paired(a, &subjects, &objects);
     for (size_t i = 0; i < subjects.count; i++)
         for (size_t j = 0; j < objects.count; j++)
-            if ((!a->construction || stand_together(a, &subjects.list[i], &subjects, &objects.list[j])) &&
+            if ((!paired || i == j) && (!a->construction || stand_together(a, &subjects.list[i], &subjects, &objects.list[j])) &&
                 !are_reversed(sense, &subjects.list[i], &objects.list[j]))
                 add_claim(a, sense, &subjects.list[i], &objects.list[j]);
 }
@@ -475,13 +571,30 @@ static qn_status index_known(scene *s, qn_arena *arena)
     return QN_OK;
 }
 
+/* The one country that the article is about: named twice or more, and three times as often as any other; or QN_NONE. */
+static uint32_t state_of_article(const qn_entities *entities)
+{
+    uint32_t best = QN_NONE, most = 0, next = 0;
+    for (size_t i = 0; i < entities->count; i++) {
+        uint32_t count = entities->entities[i].type == QN_COUNTRY ? entities->entities[i].mention_count : 0;
+        if (count > most) {
+            next = most;
+            most = count;
+            best = (uint32_t)i;
+        } else if (count > next) {
+            next = count;
+        }
+    }
+    return most >= 2 && most >= 3 * next ? best : QN_NONE;
+}
+
 /* Prepares the scene and reads it with the frames of the lexicon. The listener may be NULL. */
 static qn_status read_frames_aloud(const qn_extractor *extractor, const qn_document *document, const qn_tokens *tokens, const qn_mentions *mentions,
                                    const qn_entities *entities, listener *listener, scene *s, findings *findings)
 {
     *s = (scene){.extractor = extractor, .lexicon = extractor->lexicon, .document = document, .tokens = tokens->tokens, .count = (uint32_t)tokens->count,
                  .sentences = tokens->sentences, .sentence_count = (uint32_t)tokens->sentence_count, .mentions = mentions, .entities = entities,
-                 .listener = listener};
+                 .state = state_of_article(entities), .listener = listener};
     qn_status status = scene_prepare(s, document->arena);
     if (!status)
         status = index_known(s, document->arena);

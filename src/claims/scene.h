@@ -18,7 +18,7 @@ typedef struct word_classes {
     uint32_t allegation, governed, light_verb, trade_verb, include_verb;
     uint32_t goods, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, state_organ, honorific, former, first_person, indefinite;
     uint32_t verb_ending, gerund_ending, dash;
-    uint32_t agent_marker, object_marker, role_marker, list_marker, quantity_noun, source_marker, blame_marker;  /* prepositions of a task */
+    uint32_t agent_marker, object_marker, one, respectively, maker_verb, role_marker, list_marker, quantity_noun, source_marker, blame_marker;  /* prepositions of a task */
 } word_classes;
 
 typedef struct weights weights;     /* of confidence */
@@ -56,6 +56,7 @@ typedef struct scene {
     uint64_t *calls;                    /* [count] bits of the properties (those with an index below 64) whose entries the token calls */
     const uint32_t *known_entity;       /* entities with a known actor, sorted by its slug */
     size_t known_count;
+    uint32_t state;                     /* the one country that the article is about, or QN_NONE */
     listener *listener;
 } scene;
 

@@ -125,7 +125,7 @@ static void apply_reports(const scene *s, uint32_t token, verdict *v)
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
         if (is_relation(s, child, QN_PARATAXIS)) {
-            const qn_sense *operator = operator_at(s, child);
+            const qn_sense *operator = s->tokens[child].upos == QN_NOUN ? NULL : operator_at(s, child);     /* no report is ", a charge it denies" */
             if (operator && operator->attributes)
                 apply_operator(s, child, operator, v);
         } else if (is_relation(s, child, QN_OBL) && is_introduced(s, child, s->extractor->words.source_marker)) {

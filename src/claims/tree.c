@@ -530,9 +530,19 @@ static void objects(const scene *s, uint32_t verb, fillers *out, int depth)
     }
 }
 
+/* "X, Y slam Z" in a headline, read as X with an apposition: X does it as well. */
+static void listed_before(const scene *s, uint32_t verb, fillers *out)
+{
+    uint32_t subject = child_by(s, verb, QN_NSUBJ), head = (uint32_t)s->tokens[verb].head;
+    if (is_relation(s, verb, QN_APPOS) && s->tokens[verb].upos == QN_VERB && subject == head + 2 && s->tokens[head].upos == QN_PROPN &&
+        s->tokens[subject].upos == QN_PROPN && !strcmp(s->tokens[head + 1].form, ","))
+        add_filler(out, head);
+}
+
 void find_subjects(const scene *s, uint32_t verb, fillers *out)
 {
     subjects(s, verb, out, 0);
+    listed_before(s, verb, out);
 }
 
 void find_objects(const scene *s, uint32_t verb, fillers *out)

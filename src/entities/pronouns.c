@@ -121,6 +121,8 @@ static qn_status refer_to(work *w, uint32_t pronoun, uint32_t head, uint32_t ent
     uint32_t state = w->reference_at[head];
     bool speaks_for_state = state != QN_NONE && w->references[state].kind == QN_REF_STATE;
     qn_status status = refer(w, pronoun, entity, speaks_for_state ? QN_REF_STATE : QN_REF_PRONOUN);
+    if (!status && state != QN_NONE && state > 0 && w->references[state - 1].head == head && in_list(w, pronoun, L_THEY))
+        status = refer(w, pronoun, w->references[state - 1].entity, QN_REF_PRONOUN);        /* "both companies … their" */
     return status ? status : qn_work_phrase(w, pronoun, entity);
 }
 

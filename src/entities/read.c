@@ -80,10 +80,20 @@ static qn_status read_name(work *w, uint32_t mention)
 
 /* --- nouns and pronouns ------------------------------------------------------------------------------------------------ */
 
+/* "the arrested Chinese national": an adjective in the place of a noun. */
+static bool stands_as_noun(const work *w, uint32_t i)
+{
+    const qn_token *t = token_at(w, i);
+    bool place = t->relation == QN_NSUBJ || t->relation == QN_NSUBJ_PASS || t->relation == QN_OBJ || t->relation == QN_NMOD || t->relation == QN_NMOD_POSS ||
+                 t->relation == QN_OBL;
+    return place && qn_work_find_child(w, i, QN_DET_REL) >= 0;
+}
+
 static bool heads_phrase(const work *w, uint32_t i)
 {
     const qn_token *t = token_at(w, i);
-    return (t->upos == QN_NOUN || t->upos == QN_PROPN || (t->upos == QN_ADJ && in_list(w, i, L_PERSON_NOUN) && w->cover[i + 1] != QN_NONE)) &&
+    return (t->upos == QN_NOUN || t->upos == QN_PROPN ||
+            (t->upos == QN_ADJ && in_list(w, i, L_PERSON_NOUN) && (w->cover[i + 1] != QN_NONE || stands_as_noun(w, i)))) &&
            t->relation != QN_FIXED && t->relation != QN_GOESWITH;
 }
 

@@ -19,6 +19,7 @@ static const struct {
     {"referent", QN_ARG_REFERENT, false}, {"modified", QN_ARG_MODIFIED, false}, {"apposition", QN_ARG_APPOSITION, false},
     {"list", QN_ARG_LIST, false}, {"complement", QN_ARG_COMPLEMENT, false}, {"speaker", QN_ARG_SPEAKER, false}, {"home", QN_ARG_HOME, false},
     {"agentless-object", QN_ARG_AGENTLESS_OBJECT, false}, {"clause-subject", QN_ARG_CLAUSE_SUBJECT, false}, {"clause-object", QN_ARG_CLAUSE_OBJECT, false},
+    {"said-subject", QN_ARG_SAID_SUBJECT, false}, {"inner", QN_ARG_INNER, false}, {"article-state", QN_ARG_ARTICLE_STATE, false},
 };
 
 static qn_status add_argument(qn_arguments *arguments, qn_facts *facts, const fact *f)

@@ -86,8 +86,11 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
         c->evidence[K_PLACE] += 2;          /* "the mayor of Elmsworth" */
     else if (of && in_list(s, at - 1, L_PLACE_NOUN))
         c->evidence[K_PLACE] += 4, c->evidence[K_PERSON] -= 4;      /* "the town of Yeoncheon" */
-    else if (in_list(s, at - 1, L_TITLE) || in_list(s, at - 1, L_PERSON_NOUN))
-        organizations(c, 2.2f);             /* "the secretary general of CEI", "an analyst at Canalys" */
+    else if (in_list(s, at - 1, L_TITLE) || in_list(s, at - 1, L_PERSON_NOUN)) {
+        organizations(c, of ? 2.2f : 3);    /* "the secretary general of CEI", "an analyst at Canalys" */
+        c->evidence[K_PLACE] -= of ? 0 : 1.5f;
+        c->evidence[K_COUNTRY] -= of ? 0 : 1.5f;
+    }
 }
 
 /* "the schools Santo Spirito": the noun goes before what the name looks like */
@@ -251,8 +254,19 @@ static void place_after(const scan *s, candidate *c)
         }
 }
 
+/* "Republican Senator X", "Labour lawmaker X": a word that may name a party, before a politician's title. */
+static void party_before_title(const scan *s, candidate *c)
+{
+    bool party = false;
+    for (uint32_t k = 0; k < c->name_count; k++)
+        party = party || c->names[k].known->type == QN_PARTY;
+    if (party && same_sentence(s, c->end, c->first) && (in_list(s, c->end, L_TITLE) || in_list(s, c->end, L_HONORIFIC)))
+        c->evidence[K_PARTY] += 5;
+}
+
 static void look_after(const scan *s, candidate *c)
 {
+    party_before_title(s, c);
     if (c->before_title)
         organizations(c, 3);
     if (c->end >= s->tokens->count || !same_sentence(s, c->end, c->first))

@@ -119,7 +119,7 @@ static void put_head(data_writer *w)
         put_string(w, p->label ? p->label : p->name);
         qn_buffer_putc(&w->line, ',');
         put_string(w, p->iri);
-        qn_buffer_putc(&w->line, ']');
+        qn_buffer_printf(&w->line, ",\"%s\"]", p->data ? "data" : p->state ? "state" : "act");
     }
     qn_buffer_putc(&w->line, ']');
 }

@@ -433,6 +433,38 @@ static void reading_and_writing_tell_when_memory_ends(void **state)
     unsetenv("QUIDNUNC_ARENA");
 }
 
+/* --- loading into an endpoint ------------------------------------------------------------------------------------ */
+
+static qn_status give_triples(void *self, qn_statement_visitor each, void *user)
+{
+    return qn_triples_visit(self, NULL, NULL, NULL, each, user);
+}
+
+/* As far as it goes where nobody listens. */
+static qn_status send_away(qn_context *context, uint64_t *hash)
+{
+    const qn_load_options options = {.endpoint = {.url = "http://127.0.0.1:1/update", .user = "x", .password = "y"}, .graph = "http://ex/g", .batch = 10};
+    char path[4096];
+    const char *paths[] = {path};
+    qn_triples *triples = NULL;
+    qn_load_counts counts = {0};
+    snprintf(path, sizeof path, "%s/tests/graphs/small.nt", getenv("srcdir") ? getenv("srcdir") : ".");
+    qn_status status = qn_triples_open(context, paths, 1, &triples);
+    if (!status)
+        status = qn_store_load(context, &options, give_triples, triples, &counts);
+    qn_triples_free(triples);
+    *hash = counts.triples * 1000 + counts.batches;
+    return status == QN_IO ? QN_OK : status;
+}
+
+static void sending_tells_when_memory_ends(void **state)
+{
+    (void)state;
+    setenv("QUIDNUNC_ARENA", "malloc", 1);
+    each_in_turn(send_away, 100);
+    unsetenv("QUIDNUNC_ARENA");
+}
+
 static void asking_tells_when_memory_ends(void **state)
 {
     (void)state;
@@ -454,6 +486,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asking_tells_when_memory_ends),
+        cmocka_unit_test(sending_tells_when_memory_ends),
         cmocka_unit_test(loading_tells_when_memory_ends),
         cmocka_unit_test(compiling_tells_when_memory_ends),
         cmocka_unit_test(reading_and_writing_tell_when_memory_ends),

@@ -1,4 +1,4 @@
-/* publish: the explorer's data tell the graph, row by row. With a graph's path and a file's, the program writes that graph's data instead, for tests/web. */
+/* publish: the explorer's data tell the graph, row by row. */
 #include "small.h"
 #include <quidnunc/publish.h>
 
@@ -111,30 +111,12 @@ static void odd_graphs_are_written(void **state)
     qn_context_free(context);
 }
 
-static int write_for(const char *graph_path, const char *path)
-{
-    qn_context *context = qn_context_new();
-    qn_triples *triples = NULL;
-    qn_graph *graph = NULL;
-    qn_status status = qn_triples_open(context, &graph_path, 1, &triples);
-    if (!status)
-        status = qn_graph_read(context, NULL, triples, &graph);
-    if (!status)
-        status = qn_publish_data(context, graph, path);
-    qn_graph_free(graph);
-    qn_triples_free(triples);
-    qn_context_free(context);
-    return status != QN_OK;
-}
-
-int main(int count, char **arguments)
+int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_tell_the_graph),
         cmocka_unit_test(evidence_lies_in_its_sentence),
         cmocka_unit_test(odd_graphs_are_written),
     };
-    if (count == 3)
-        return write_for(arguments[1], arguments[2]);
     return cmocka_run_group_tests_name("publish", tests, NULL, NULL);
 }

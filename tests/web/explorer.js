@@ -1,6 +1,6 @@
 /* The explorer, used as people use it: node explorer.js FOLDER, in which site/ and large/ stand. */
 import assert from 'node:assert/strict';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { axe, launch, open, picture, plan, serve, test } from './browser.js';
 import { large } from './large.js';
@@ -8,17 +8,7 @@ import { large } from './large.js';
 const folder = process.argv[2];
 const data = JSON.parse(await readFile(join(folder, 'site/data/explorer.json'), 'utf8'));
 
-async function writeQueries() {
-  const queries = [];
-  for (const file of (await readdir(process.env.QUERIES)).filter((name) => name.endsWith('.rq')).sort()) {
-    const sparql = await readFile(join(process.env.QUERIES, file), 'utf8');
-    queries.push({ name: file.slice(0, -3), title: sparql.split('\n')[0].replace(/^[# ]+/, ''), sparql });
-  }
-  await writeFile(join(folder, 'site/data/queries.json'), JSON.stringify(queries));
-  return queries;
-}
-
-const queries = await writeQueries();
+const queries = JSON.parse(await readFile(join(folder, 'site/data/queries.json'), 'utf8'));
 const { server, url } = await serve(folder);
 const browser = await launch(), home = `${url}site/explorer/`;
 const ready = (page) => page.waitForSelector('body.ready', { timeout: 20000 });
@@ -105,6 +95,17 @@ await test('a click on the canvas opens the edge, and the actor, that are drawn 
   await page.mouse.click(place.actor.x, place.actor.y);
   await page.waitForTimeout(350);
   assert.equal(await page.locator('#panel h2').innerText(), place.name);
+  await page.context().close();
+});
+
+await test('links lead to pages of the site: of the actor, the article and the claim', async () => {
+  const { page } = await visit(`#select=${data.actors[denied[1]][0]}`);
+  const links = () => page.$$eval('#panel a', (all) => all.map((link) => link.href).filter((href) => href.startsWith(location.origin)));
+  const found = await links();
+  await page.evaluate((path) => window.explorer.select(window.explorer.graph.byPath.get(path).edge), denied[0]);
+  found.push(...await links());
+  for (const kind of ['id/', 'article/', 'claim/']) assert.ok(found.some((href) => href.includes(`/site/${kind}`)), kind);
+  for (const href of found) assert.equal((await page.request.get(href)).status(), 200, href);
   await page.context().close();
 });
 

@@ -50,7 +50,7 @@ const lighter = (Base, isMoving) => class extends Base {
   }
 };
 
-const isMoving = (sigma) => sigma.getCamera().isAnimated() || sigma.getMouseCaptor().isMoving;
+export const isMoving = (sigma) => sigma.getCamera().isAnimated() || sigma.getMouseCaptor().isMoving;
 
 export const PointNodes = (drawLabel, drawHover) => lighter(class extends NodeProgram {
   drawLabel = drawLabel;

@@ -17,7 +17,7 @@ const evidenceOf = ([text, begin, end, sb, se, ob, oe, tb, te]) =>
 export function graphOf(data) {
   const { base, classes, statuses } = data;
   const whole = (iri) => (iri.includes('://') ? iri : base + iri);
-  const properties = data.properties.map(([name, label, iri], place) => ({ place, name, label, iri }));
+  const properties = data.properties.map(([name, label, iri, kind], place) => ({ place, name, label, iri, kind }));
   const articles = data.articles.map(([path, title, date, publisher, url], place) =>
     ({ place, path, iri: whole(path), title: title ?? path, date, publisher, url, claims: 0 }));
   const actors = data.actors.map(([path, label, type, aliases, wikidata, mentions], place) =>

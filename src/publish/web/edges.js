@@ -1,7 +1,7 @@
 /* How sigma draws edges here: curves with an arrow's head, solid, dashed or dotted by status; all in one instanced WebGL program. */
 import { EdgeProgram } from 'sigma/rendering';
 import { floatColor } from 'sigma/utils';
-import { ARROW, curve } from './look.js';
+import { ARROW, along, curve } from './look.js';
 
 const STEPS = 14;
 
@@ -139,11 +139,11 @@ export class ClaimEdges extends EdgeProgram {
 /* --- labels -------------------------------------------------------------------------------------------------------- */
 
 /* Where labels stand in this picture: one that would lie over another is left out. */
-let taken = [];
-export const clearLabels = () => { taken = []; };
+let taken = [], discs = [];
+export const clearLabels = () => { taken = [], discs = []; };
 
-function isFree(box) {
-  return !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+function isFree(box, boxes) {
+  return !boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
 }
 
 /* Text on a halo of the ground's colour. */
@@ -173,8 +173,9 @@ export function drawNodeLabel(context, node, settings) {
   context.font = font;
   const half = context.measureText(text).width / 2;
   const box = [node.x - half, y - LABEL_SIZE / 2, node.x + half, y + LABEL_SIZE / 2];
-  if (!node.strong && !isFree(box)) return;
+  if (!node.strong && !isFree(box, taken)) return;
   taken.push(box);
+  discs.push([node.x - node.size, node.y - node.size, node.x + node.size, node.y + node.size]);
   write(context, text, node.x, y, font, node.labelColor, node.ground);
 }
 
@@ -189,13 +190,18 @@ export function drawNodeHover(context, node, settings) {
 
 export function drawEdgeLabel(context, edge, from, to, settings) {
   if (!edge.label) return;
-  const { middle } = curve(from, to, edge.bend);
+  const line = curve(from, to, edge.bend);
   const font = `${edge.strong ? 650 : 450} ${EDGE_LABEL_SIZE + (edge.strong ? 1.5 : 0)}px ${settings.edgeLabelFont}`;
   context.font = font;
   const half = context.measureText(edge.label).width / 2;
-  const box = [middle.x - half, middle.y - 6, middle.x + half, middle.y + 6];
-  const apart = Math.hypot(to.x - from.x, to.y - from.y) - from.size - to.size;
-  if (!edge.strong && (!isFree(box) || apart < half)) return;
-  taken.push(box);
-  write(context, edge.label, middle.x, middle.y, font, edge.ink, edge.ground);
+  if (!edge.strong && Math.hypot(to.x - from.x, to.y - from.y) - from.size - to.size < half) return;
+  /* in the middle, or beside it where that is taken */
+  for (const t of [0.5, 0.38, 0.62, 0.26, 0.74]) {
+    const { x, y } = along(line, t), box = [x - half, y - 6, x + half, y + 6];
+    if (!isFree(box, taken) || !isFree(box, discs)) continue;
+    taken.push(box);
+    write(context, edge.label, x, y, font, edge.ink, edge.ground);
+    return;
+  }
+  if (edge.strong) write(context, edge.label, line.middle.x, line.middle.y, font, edge.ink, edge.ground);
 }

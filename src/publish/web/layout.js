@@ -21,7 +21,7 @@ export function prepare(count, pairs) {
 
 export function run(work, iterations) {
   const large = work.count > 400;
-  const options = { ...defaults, barnesHutOptimize: large, barnesHutTheta: 0.8, scalingRatio: large ? 6 : 12, gravity: large ? 0.6 : 1.6,
+  const options = { ...defaults, barnesHutOptimize: large, barnesHutTheta: 0.8, scalingRatio: large ? 6 : 12, gravity: large ? 2 : 1.6,
     strongGravityMode: false, slowDown: large ? 4 : 3 };
   for (let i = 0; i < iterations; i++) iterate(options, work.nodes, work.edges);
 }

@@ -62,6 +62,12 @@ export function curve(from, to, bend) {
   return { start, control: { x: cx, y: cy }, end, tip, home, head, middle: { x: (start.x + 2 * cx + end.x) / 4, y: (start.y + 2 * cy + end.y) / 4 } };
 }
 
+/** The point of such a curve at t, 0 to 1. */
+export function along({ start, control, end }, t) {
+  const u = 1 - t, at = (axis) => u * u * start[axis] + 2 * u * t * control[axis] + t * t * end[axis];
+  return { x: at('x'), y: at('y') };
+}
+
 function unit(x, y) {
   const length = Math.hypot(x, y) || 1;
   return { x: x / length, y: y / length };

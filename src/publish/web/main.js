@@ -8,11 +8,12 @@ import { Panel } from './panel.js';
 import { Scene } from './scene.js';
 import { SearchBox } from './search.js';
 import { SparqlTab } from './sparql.js';
-import { emptyView, example, fromHash, MOST_HOPS, seen, toHash } from './view.js';
+import { emptyView, example, fromHash, makeRoom, MOST_HOPS, seen, toHash } from './view.js';
 
 class Explorer {
   constructor(graph) {
     this.graph = graph;
+    makeRoom($('canvas').clientWidth, $('canvas').clientHeight);
     const { view, missing } = fromHash(graph, location.hash);
     this.view = view;
     this.panel = new Panel($('panel'), graph, {
@@ -57,12 +58,19 @@ class Explorer {
     } else {
       this.scene.show(this.seen, view.camera);
       this.scene.select(isThere ? view.selected : null);
-      this.panel.show(view.selected);
+      this.tellSelected();
     }
     this.filters.show(view, this.seen);
     this.list.show(this.seen.edges, view.selected);
     this.showTab();
     this.caption();
+  }
+
+  /* The panel: what is selected, or else what the view is about. */
+  tellSelected() {
+    const { view, seen } = this;
+    if (view.mode === 'path') this.panel.show(view.selected, view.selected ? null : `From ${view.from.label} to ${view.to.label}`, seen.edges);
+    else this.panel.show(view.selected ?? (view.mode === 'around' ? view.actor : null));
   }
 
   isStart() {
@@ -122,7 +130,7 @@ class Explorer {
       return;
     }
     this.scene.select(what);
-    this.panel.show(what);
+    this.tellSelected();
     this.list.mark(what);
     this.remember(true);
     if (what) announce(what.best ? `${what.subject.label} ${what.property.label} ${what.object.label}` : what.label);

@@ -34,13 +34,15 @@ export class Panel {
     Object.assign(this, { element, graph, does });
   }
 
-  show(what, note) {
-    this.element.replaceChildren(...(what?.best ? this.edge(what, note) : what ? this.actor(what) : this.nothing()));
+  /** `note`: why it is shown, when nobody asked for it; `edges`: what to list when nothing is selected. */
+  show(what, note, edges) {
+    this.element.replaceChildren(...(what?.best ? this.edge(what, note) : what ? this.actor(what) : this.nothing(note, edges)));
     this.element.scrollTop = 0;
   }
 
-  nothing() {
-    return [h('p', { class: 'hint' }, 'Select an actor or a line to read what is said, and where.')];
+  nothing(note, edges = []) {
+    return [note && h('h2', {}, note), h('p', { class: 'hint' }, 'Select an actor or a line to read what is said, and where.'),
+      h('ul', { class: 'claims' }, edges.slice(0, 60).map((edge) => h('li', {}, this.row(edge.best))))].filter(Boolean);
   }
 
   actorButton(actor, classes = '') {

@@ -2,7 +2,7 @@
 import Graph from 'graphology';
 import Sigma from 'sigma';
 import { createNodeBorderProgram } from '@sigma/node-border';
-import { PointNodes, ThinEdges } from './crowd.js';
+import { PointNodes, ThinEdges, isMoving } from './crowd.js';
 import { ClaimEdges, LABEL_SIZE, clearLabels, drawEdgeLabel, drawNodeHover, drawNodeLabel, shortLabel } from './edges.js';
 import { CLASS_COLOURS, bends, edgeLabel, radius, theme, thickness } from './look.js';
 import { positions, prepare, run, spread } from './layout.js';
@@ -65,7 +65,10 @@ export class Scene {
     sigma.on('doubleClickNode', (event) => { event.preventSigmaDefault(); told.onopen(actorOf(event)); });
     for (const [name, cursor] of [['enterNode', 'pointer'], ['enterEdge', 'pointer'], ['leaveNode', ''], ['leaveEdge', '']])
       sigma.on(name, () => { this.container.style.cursor = cursor; });
-    sigma.on('beforeRender', clearLabels);
+    sigma.on('beforeRender', () => {
+      clearLabels();
+      this.container.classList.toggle('moving', this.crowd && isMoving(sigma));
+    });
     sigma.getCamera().on('updated', ({ x, y, ratio }) => { if (!this.placing) told.onmove([x, y, ratio]); });
   }
 
@@ -98,6 +101,7 @@ export class Scene {
     const graph = new Graph({ multi: true, type: 'directed' }), bend = bends(seen.edges), detailed = seen.edges.length <= DETAILED;
     const crowd = seen.actors.length > CROWD;
     this.seen = seen;
+    this.crowd = crowd;
     seen.actors.forEach((actor) => graph.addNode(actor.place,
       { type: crowd ? 'point' : 'actor', x: 0, y: 0, size: radius(seen.degree[actor.place]) * (crowd ? 0.35 : seen.actors.length > SMALL ? 0.65 : 1), label: actor.label,
         forceLabel: seen.actors.length <= 80 }));

@@ -1,6 +1,10 @@
 /* A view: what of the graph is seen, what is selected; and its permalink, the address's part behind "#". */
 
-export const START = 60;
+/* How many actors are seen at first: as many as have room for their names. */
+export let START = 60;
+export function makeRoom(width, height) {
+  START = Math.min(60, Math.max(12, Math.round(width * height / 11000)));
+}
 export const MOST_HOPS = 4;
 
 /** Everything, nothing selected. */
@@ -159,9 +163,10 @@ export function example(edges) {
     const claim = edge.best, row = claim.rows[0];
     if (!row) return -1;
     const [text, , , sb, se, ob, oe, tb] = row, length = text.length;
-    /* a name says more than "it" */
-    const marked = (se - sb > 3) + (oe - ob > 3) + (tb >= se || tb < sb) + (se <= ob || oe <= sb) - 3 * (tb < 0);
-    return marked * 2 + claim.confidence + (claim.more.by ? 0.6 : 0) + (claim.more.disputedBy ? 1 : 0) + Math.min(edge.support, 3) / 2 -
+    /* a name says more than "it" or "the authorities" */
+    const characters = [...text], isNamed = (actor, from, to) => from >= 0 && [actor.label, ...actor.aliases].includes(characters.slice(from, to).join(''));
+    const marked = 2 * isNamed(edge.subject, sb, se) + 2 * isNamed(edge.object, ob, oe) + (tb >= se || tb < sb) + (se <= ob || oe <= sb) - 3 * (tb < 0);
+    return marked + claim.confidence + (edge.property.kind === 'act' ? 1.6 : 0) + (claim.more.by ? 0.5 : 0) + (claim.more.disputedBy ? 1 : 0) - (edge.status !== 'Asserted' ? 1.2 : 0) + Math.min(edge.support, 2) -
       (length > 170 ? (length - 170) / 40 : 0) - (length < 50 ? 2 : 0);
   };
   let best = null, most = -Infinity;
