@@ -4,6 +4,7 @@
 
 wd=http://www.wikidata.org/entity/
 wdt=http://www.wikidata.org/prop/direct/
+rdf=http://www.w3.org/1999/02/22-rdf-syntax-ns#
 rdfs=http://www.w3.org/2000/01/rdf-schema#
 skos=http://www.w3.org/2004/02/skos/core#
 
@@ -255,6 +256,53 @@ ok 'a name of an article is looked up in the index' builds
 ok 'an index makes no names of common words' eval 'printf "name,class\nMonday,Firm\nsaid,Firm\nit,Firm\n" >"$work/common.csv"; gives 0 actors compile -q "$work/common.csv" -o "$work/common.qnk" &&
     gives 0 build -q -f ntriples -o "$work/with" --actors "$work/common.qnk" "$work/article.txt" && gives 0 build -q -f ntriples -o "$work/without" "$work/article.txt" &&
     equal "$(grep -c mentionCount "$work/without/graph.nt")" "$(grep -c mentionCount "$work/with/graph.nt")"'
+
+# A full name of a person that only one actor bears links; a place of which an index knows nothing but the name is the one of that name with an id.
+cat >"$work/lesser.nt" <<END
+<${wd}Q9000003> <${rdf}type> <https://w3id.org/quidnunc/ontology#Place> .
+<${wd}Q9000003> <${rdfs}label> "Zorkville"@en .
+<http://example.org/zorkville> <${rdf}type> <https://w3id.org/quidnunc/ontology#Place> .
+<http://example.org/zorkville> <${rdfs}label> "Zorkville"@en .
+<http://example.org/london> <${rdf}type> <https://w3id.org/quidnunc/ontology#Place> .
+<http://example.org/london> <${rdfs}label> "London"@en .
+<${wd}Q9000004> <${rdf}type> <https://w3id.org/quidnunc/ontology#Person> .
+<${wd}Q9000004> <${rdfs}label> "Marla Twindle"@en .
+<http://example.org/twindle> <${rdf}type> <https://w3id.org/quidnunc/ontology#Person> .
+<http://example.org/twindle> <${rdfs}label> "Marla Twindle"@en .
+<${wd}Q9000001> <${rdf}type> <https://w3id.org/quidnunc/ontology#Person> .
+<${wd}Q9000001> <${rdfs}label> "Jane Quandle"@en .
+END
+printf 'Norway sued Denmark. Glomar Widgets said on Monday that it had hired Jane Quandle and Marla Twindle.\n\nShe was born in Zorkville and lives in London.\n' >"$work/lesser.txt"
+ok 'actors of little known, compiled' gives 0 actors compile -q -o "$work/lesser.qnk" "$work/lesser.nt"
+ok 'and read beside' gives 0 build -q -f ntriples -o "$work/lesser" --actors "$work/lesser.qnk" "$work/lesser.txt"
+same() { has "$work/lesser/graph.nt" "<http://www.w3.org/2002/07/owl#sameAs> <${wd}$1>"; }
+ok 'the only person of a full name' same Q9000001
+ok 'a place with an id, not its namesake without' same Q9000003
+ok 'a city of ours, not its namesake without an id' same Q84
+ok 'of two people of one name neither' eval '! same Q9000004'
+
+# --- learning to link -------------------------------------------------------------------------------------------------
+{
+    echo '[{"title": "One", "sents": [["Norway", "sued", "Denmark", "."]], "vertexSet": ['
+    echo '[{"name": "Norway", "pos": [0, 1], "sent_id": 0, "type": "LOC", "wikidata_qcode": "Q20"}],'
+    echo '[{"name": "Denmark", "pos": [2, 3], "sent_id": 0, "type": "LOC", "wikidata_qcode": "Q35"}]]},'
+    echo '{"title": "Two", "sents": [["Sweden", "met", "Jane", "Quandle", "."]], "vertexSet": ['
+    echo '[{"name": "Sweden", "pos": [0, 1], "sent_id": 0, "type": "LOC", "wikidata_qcode": "Q34"}],'
+    echo '[{"name": "Jane Quandle", "pos": [2, 4], "sent_id": 0, "type": "PER", "wikidata_qcode": "Q9"}]]}]'
+} >"$work/linked.json"
+ok 'weights of links are learned' gives 0 train links -o "$work/links.txt" --actors "$work/lesser.qnk" "$work/linked.json"
+ok 'from names whose actor is told, read with and without the index' has "$work/out" '7 names, 6 of them with their actor'
+ok 'and written' eval 'grep -q "^least-same-as 0" "$work/links.txt" && equal "$(grep -c "^[a-z]" "$work/links.txt")" 37'
+cp "$work/links.txt" "$work/links.first"
+ok 'again' gives 0 train links -o "$work/links.txt" --actors "$work/lesser.qnk" "$work/linked.json"
+ok 'the same bytes' cmp "$work/links.txt" "$work/links.first"
+ok 'who the index says it is was not right: such names weigh less' eval 'awk "$1 == \"long\" { exit !(\$2 < \$3) }" "$work/links.txt"'
+ok 'the links of these texts are measured' gives 0 eval links "$work/linked.json"
+ok 'with their calibration' has "$work/out" '3 links to actors with an id: expected calibration error '
+echo '[]' >"$work/nobody.json"
+ok 'no name to learn from' gives 1 train links -o "$work/none.txt" "$work/nobody.json"
+ok 'is told' has "$work/err" 'no name to learn from'
+ok 'weights that cannot be written' gives 4 train links -o "$work/no/where.txt" "$work/linked.json"
 
 # --- the cache of the knowledge files ---------------------------------------------------------------------------------
 QUIDNUNC_CACHE=$work/cache

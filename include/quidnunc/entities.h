@@ -110,6 +110,47 @@ QN_API qn_status qn_coref_score(const uint32_t *gold, const uint32_t *found, siz
 /** F1 of sums, 0 to 1. */
 QN_API double qn_coref_f1(const qn_coref_sums *sums);
 
+/* --- links: learning, measures -------------------------------------------------------------------------------------------- */
+
+/** From now on links are chosen by the weights set by hand, as learning wants it: what is learned does not hang on what was learned before. */
+QN_API void qn_resolver_by_hand(qn_resolver *resolver);
+
+/** One of those that a name may mean. */
+typedef struct qn_link_option {
+    float clues[QN_LINK_CLUES];
+    bool right;                     /**< it is the one, or may be: nothing tells */
+} qn_link_option;
+
+/** A name of which it is known who it is, or who not. */
+typedef struct qn_link_lesson {
+    size_t first;                   /**< its options */
+    uint32_t count;
+    bool nobody;                    /**< it may be none of them */
+    uint32_t text;                  /**< number of its text: names of one text are held back together */
+} qn_link_lesson;
+
+/** Zero-initialise; free with qn_link_lessons_free. */
+typedef struct qn_link_lessons {
+    qn_link_lesson *lessons; size_t count, capacity;
+    qn_link_option *options; size_t option_count, option_capacity;
+} qn_link_lessons;
+/** Adds one, unless it may be a metonym ("Paris" the state), which texts of encyclopedias do not teach; `right` ([count]) as in qn_link_option. False when out of memory. */
+QN_API bool qn_link_lesson_add(qn_link_lessons *lessons, const qn_link_choice *choices, const bool *right, size_t count, bool nobody, uint32_t text);
+QN_API void qn_link_lessons_free(qn_link_lessons *lessons);
+
+/** How good weights are on lessons. */
+typedef struct qn_link_figures {
+    size_t names, somebody;         /**< lessons; those whose right one is among the options */
+    double loss, error;             /**< mean loss in nats; expected calibration error of the best option's chance, over ten bins */
+    float least_same_as;            /**< chance from which on a link is told to the world */
+    size_t known, known_right;      /**< names taken for an actor where the text tells whether that is right; those that are right */
+    size_t same_as, same_as_right;  /**< the same, told to the world */
+} qn_link_figures;
+/** Learns the weights of `models/links.txt` from lessons, starting from those set by hand, and writes them with the lowest certainty of which four in five
+ *  links are still right; that and `learned` are found on texts that five-fold cross-validation holds back, `by_hand` are the figures of the weights set by hand.
+ *  Same lessons, same bytes. */
+QN_API qn_status qn_links_fit(qn_context *context, const qn_link_lessons *lessons, const char *path, qn_link_figures *by_hand, qn_link_figures *learned);
+
 /** Trains the weights of `models/pronouns.txt` on files with gold coreference and writes them. Same data, same bytes. Progress is reported as QN_DEBUG. */
 QN_API qn_status qn_pronouns_train(qn_context *context, const qn_lexicon *lexicon, const qn_annotator *annotator, const char *const *files, size_t count,
                                    const char *path);

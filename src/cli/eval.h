@@ -19,6 +19,8 @@ int eval_links(cli *cli, const arguments *args);
 int eval_confidence(cli *cli, const arguments *args);
 /* Fits the weights of confidence, tells their error by cross-validation, and writes them. */
 int train_confidence(cli *cli, const arguments *args, const char *path);
+/* Learns the weights of links, tells how good they are by cross-validation, and writes them. `titles` may be NULL; `actors`: files of known actors. */
+int train_links(cli *cli, const arguments *args, const char *path, const char *titles, const char *const *actors);
 
 /* --- cases: 'sentence => Subject property Object [status]; …' --- */
 

@@ -7,6 +7,7 @@
 #include "eval.h"
 #include "gold_links.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,8 @@ typedef struct evaluation {
     qn_interner *ids;               /* of the known actors */
     tally types[WAYS][QN_NAME_TYPES];
     size_t texts;
+    size_t links, same_as, same_as_right;       /* of those; told to the world */
+    double sums[10], rights[10];                /* certainty and right ones by tenth of certainty */
     struct { size_t count, right; } bins[EDGES];    /* links of a certainty from an edge to the next, where the gold tells whether they are right */
     bool verbose;
 } evaluation;
@@ -233,6 +236,16 @@ static void count_links(evaluation *e, const found *f, int way)
     }
 }
 
+static void count_link(evaluation *e, const qn_entity *entity, bool right)
+{
+    int tenth = entity->link >= 1 ? 9 : (int)(entity->link * 10);
+    e->links++;
+    e->same_as += entity->same_as;
+    e->same_as_right += entity->same_as && right;
+    e->sums[tenth] += (double)entity->link;
+    e->rights[tenth] += right;
+}
+
 /* Links by certainty, also those that are not told to the world: of names whose span is marked, each entity's id once. */
 static void count_certainty(evaluation *e, const found *f)
 {
@@ -249,6 +262,7 @@ static void count_certainty(evaluation *e, const found *f)
                 bin--;
             e->bins[bin].count++;
             e->bins[bin].right += !strcmp(id, l->id);
+            count_link(e, entity, !strcmp(id, l->id));
         }
     }
 }
@@ -323,6 +337,17 @@ static void print_all(const evaluation *e)
     }
 }
 
+/* How far the certainty can be trusted. */
+static void print_calibration(const evaluation *e)
+{
+    double error = 0;
+    for (int tenth = 0; tenth < 10; tenth++)
+        error += fabs(e->sums[tenth] - e->rights[tenth]);
+    if (e->links)
+        printf("%zu links to actors with an id: expected calibration error %.3f; told to the world (owl:sameAs): %zu, %.1f %% right\n", e->links,
+               error / (double)e->links, e->same_as, percent(e->same_as_right, e->same_as));
+}
+
 static qn_status evaluate(evaluation *e, const arguments *args, const qn_lexicon_options *knowledge)
 {
     qn_status status = qn_lexicon_load(e->cli->context, knowledge, &e->lexicon);
@@ -352,5 +377,6 @@ int eval_links(cli *cli, const arguments *args)
     if (status)
         return exit_code(status);
     print_all(&e);
+    print_calibration(&e);
     return finish_output(cli);
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLD, WITHOUT };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLD, WITHOUT, ACTORS, TITLES };
 
 /* Kinds of models: tags, trees and names are one network's. */
 typedef struct trainer_row {
@@ -148,11 +148,13 @@ static int train_coref(cli *cli, const arguments *args)
 static int run(cli *cli, const arguments *args)
 {
     if (args->rest_count < 2)
-        return usage_error(cli, "say what to train (all, tokens, tags, trees, names, coref, pairs or confidence) and name the files to learn from");
+        return usage_error(cli, "say what to train (all, tokens, tags, trees, names, coref, pairs, links or confidence) and name the files to learn from");
     if (!option_value(args, OUTPUT))
         return usage_error(cli, "name the model to write with -o FILE");
     if (!strcmp(args->rest[0], "confidence"))
         return train_confidence(cli, args, option_value(args, OUTPUT));
+    if (!strcmp(args->rest[0], "links"))
+        return train_links(cli, args, option_value(args, OUTPUT), option_value(args, TITLES), args->counts[ACTORS] ? args->values[ACTORS] : NULL);
     if (!strcmp(args->rest[0], "coref"))
         return train_coref(cli, args);
     if (!strcmp(args->rest[0], "pairs"))
@@ -160,7 +162,7 @@ static int run(cli *cli, const arguments *args)
     for (const trainer_row *row = trainers; row->name; row++)
         if (!strcmp(row->name, args->rest[0]))
             return train(cli, args, row);
-    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names, coref, pairs and confidence", args->rest[0]);
+    return usage_error(cli, "cannot train '%s', only all, tokens, tags, trees, names, coref, pairs, links and confidence", args->rest[0]);
 }
 
 static const option_row options[] = {
@@ -173,7 +175,9 @@ static const option_row options[] = {
     {"names", 0, "FILES", "files with gold names, between commas, for what the network is to tell of names"},
     {"fold", 0, "K/N", "leave out document K, K + N, … of each file with names"},
     {"without-fold", 0, "N", "pairs: leave out the documents of this fold, for cross-validation"},
+    {"actors", 0, "FILE", "links: read the texts once more with these known actors beside quidnunc's own; may repeat"},
+    {"titles", 0, "FILE", "links: table of the Wikipedia titles in GUM's Entity= with their Wikidata ids"},
     {NULL},
 };
-const command train_command = {"train", "all|tokens|tags|trees|names|coref|pairs|confidence FILE…", "Train the models that tag, parse, find names and ties, and weigh claims",
-    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. For 'coref', reads GAP's table, CoNLL-U (with\nEntity= in MISC or without), or KnowledgeNet's JSON Lines, and writes what speaks for the meaning of he and she. For 'pairs', reads\nJSON Lines as KnowledgeNet has them, for 'confidence', reads files with gold claims (see eval confidence).\nThe same data give the same bytes.\n", options, run};
+const command train_command = {"train", "all|tokens|tags|trees|names|coref|pairs|links|confidence FILE…", "Train the models that tag, parse, find names and ties, and weigh claims",
+    "Reads treebanks of Universal Dependencies and writes a model: 'tokens' are splitting, sentences and lemmas; tags, trees and names are\ntold by one network and trained together, whichever is named. For 'coref', reads GAP's table, CoNLL-U (with\nEntity= in MISC or without), or KnowledgeNet's JSON Lines, and writes what speaks for the meaning of he and she. For 'pairs', reads\nJSON Lines as KnowledgeNet has them, for 'links', files with gold links (see eval links), for 'confidence', files with gold claims\n(see eval confidence).\nThe same data give the same bytes.\n", options, run};

@@ -43,6 +43,7 @@ _Static_assert((int)C_COUNT == (int)QN_LINK_CLUES, "the header tells their numbe
 
 typedef struct qn_link_weights {
     float used[QN_LINK_CLUES];
+    float set[QN_LINK_CLUES];   /* by hand: what learning starts from */
     float least_known;      /* chance from which on the entity is the actor */
     float least_same_as;    /* and from which on that is told to the world; calibrated on held-back texts */
 } qn_link_weights;

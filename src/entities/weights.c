@@ -1,10 +1,10 @@
-/* The weights of links, of models/links.txt: a line "NAME WEIGHT" per clue, "least-known CHANCE" and "least-same-as CHANCE". # begins a comment.
+/* The weights of links, of models/links.txt: a line "NAME WEIGHT [SET]" per clue (SET: the weight set by hand that learning started from), "least-known CHANCE" and "least-same-as CHANCE". # begins a comment.
  *
  *     clues of each actor that a name may mean ──▶ sum of weights ──▶ exp(sum) / (1 + sum of exp of all)
  *
  * That is a choice among the candidates and nobody, whose sum is 0 (conditional logit, McFadden 1974): two candidates that are as good as each other
  * have less than half of the chance each, so neither is chosen. */
-#include "link.h"
+#include "work.h"
 
 #include <errno.h>
 #include <math.h>
@@ -38,17 +38,19 @@ static int clue_of(const char *name)
 static bool read_line(const char *line, qn_link_weights *w)
 {
     char name[32];
-    float weight;
-    int clue;
-    if (sscanf(line, "%31s %f", name, &weight) != 2 || !isfinite(weight))
+    float weight, set;
+    int clue, fields = sscanf(line, "%31s %f %f", name, &weight, &set);
+    if (fields < 2 || !isfinite(weight) || (fields == 3 && !isfinite(set)))
         return false;
     if (!strcmp(name, "least-known") || !strcmp(name, "least-same-as")) {
         *(name[6] == 'k' ? &w->least_known : &w->least_same_as) = weight;
         return weight >= 0 && weight <= 1;
     }
     clue = clue_of(name);
-    if (clue >= 0)
+    if (clue >= 0) {
         w->used[clue] = weight;
+        w->set[clue] = fields == 3 ? set : weight;
+    }
     return clue >= 0;
 }
 
@@ -92,4 +94,9 @@ void qn_link_weigh(const qn_link_weights *weights, qn_link_choice *choices, size
     }
     for (size_t i = 0; i < count; i++)
         choices[i].chance = sums[i] / all;
+}
+
+void qn_resolver_by_hand(qn_resolver *resolver)
+{
+    memcpy(resolver->weights.used, resolver->weights.set, sizeof resolver->weights.used);
 }

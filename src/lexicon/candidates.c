@@ -55,10 +55,42 @@ size_t qn_lexicon_own_candidates(const qn_lexicon *lexicon, const char *name, si
     return in_capitals(key, length) ? add(&lexicon->capitals, key, length, out, count, most) : count;
 }
 
+/* Places and countries are one kind: a name alone does not tell a town from a state. Of two people of one name nothing tells that they are one. */
+static bool is_one_kind(const qn_known *a, const qn_known *b)
+{
+    unsigned places = QN_PLACE | QN_COUNTRY;
+    return a->type != QN_PERSON && (a->type == b->type || ((unsigned)a->type & places && (unsigned)b->type & places));
+}
+
+/* An actor of an index that states no id is taken for one of the same name and kind of which more is known, unless its country tells them apart. */
+static bool is_lesser(const qn_candidate *c, const qn_candidate *all, size_t own, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool more = all[i].known != c->known && all[i].kind == QN_NAME_FULL && (i < own || all[i].known->wikidata);
+        if (more && is_one_kind(c->known, all[i].known) && (!c->known->home || c->known->home == all[i].known->home))
+            return true;
+    }
+    return false;
+}
+
+/* Leaves the lesser ones of the indexes' out; returns how many are left. Bounded: there are MOST_NAMED at most. */
+static size_t leave_out_lesser(qn_candidate *out, size_t own, size_t count)
+{
+    bool lesser[MOST_NAMED];
+    size_t kept = own;
+    for (size_t i = own; i < count; i++)
+        lesser[i] = !out[i].known->wikidata && is_lesser(&out[i], out, own, count);
+    for (size_t i = own; i < count; i++)
+        if (!lesser[i])
+            out[kept++] = out[i];
+    return kept;
+}
+
 size_t qn_lexicon_candidates(const qn_lexicon *lexicon, const char *name, size_t length, qn_candidate *out, size_t most)
 {
     size_t own = qn_lexicon_own_candidates(lexicon, name, length, out, most);
     size_t count = qn_indexes_candidates(lexicon, name, length, out, own, most < MOST_NAMED ? most : MOST_NAMED);
+    count = leave_out_lesser(out, own, count);
     float sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += out[i].prior;
