@@ -296,7 +296,6 @@ ok 'and written' eval 'grep -q "^least-same-as 0" "$work/links.txt" && equal "$(
 cp "$work/links.txt" "$work/links.first"
 ok 'again' gives 0 train links -o "$work/links.txt" --actors "$work/lesser.qnk" "$work/linked.json"
 ok 'the same bytes' cmp "$work/links.txt" "$work/links.first"
-ok 'who the index says it is was not right: such names weigh less' eval 'awk "$1 == \"long\" { exit !(\$2 < \$3) }" "$work/links.txt"'
 ok 'the links of these texts are measured' gives 0 eval links "$work/linked.json"
 ok 'with their calibration' has "$work/out" '3 links to actors with an id: expected calibration error '
 echo '[]' >"$work/nobody.json"
