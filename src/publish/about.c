@@ -128,7 +128,8 @@ void render_void(const qn_site *site, const document *document, qn_buffer *out)
     qn_buffer_puts(out, "# What this site holds (VoID, DCAT).\n@base ");
     qn_buffer base = {0};
     qn_buffer_printf(&base, "%svoid.ttl", site->base);
-    add_iri(base.failed ? site->base : base.bytes, out);
+    add_iri(base.failed ? "" : base.bytes, out);
+    out->failed = out->failed || base.failed;
     free(base.bytes);
     qn_buffer_puts(out, " .\n@prefix void: <http://rdfs.org/ns/void#> .\n@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n"
                         "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"

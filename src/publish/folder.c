@@ -226,10 +226,10 @@ static void remove_tree(const char *path)
 
 static bool is_ours(const char *path)
 {
-    qn_buffer marker = {0};
-    qn_buffer_printf(&marker, "%s/" MARKER, path);
-    bool ours = !marker.failed && !access(marker.bytes, F_OK);
-    free(marker.bytes);
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ours = folder >= 0 && !faccessat(folder, MARKER, F_OK, 0);
+    if (folder >= 0)
+        close(folder);
     return ours;
 }
 

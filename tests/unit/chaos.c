@@ -5,11 +5,13 @@
    $CHAOS_AT=N lets the N-th fail in this process, for a debugger; $CHAOS_POINTS changes the size of the sample. */
 #include <quidnunc/quidnunc.h>
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -335,6 +337,75 @@ static qn_status compile(qn_context *context, uint64_t *hash)
     return status;
 }
 
+/* --- a site --- */
+
+typedef struct dumping {
+    qn_context *context;
+    const qn_graph *graph;
+} dumping;
+static dumping dumped;
+
+static qn_status serialize(void *user, const char *format, qn_buffer *out, qn_sink **sink)
+{
+    return qn_writer_to(((dumping *)user)->context, qn_format_of(format), out, sink);
+}
+
+static qn_status dump(void *user, const char *format, const char *path)
+{
+    const dumping *d = user;
+    qn_sink *sink = NULL;
+    qn_status status = qn_writer_new(d->context, qn_format_of(format), path, &sink);
+    if (status)
+        return status;
+    qn_sink *const sinks[] = {sink};
+    status = qn_graph_emit(d->graph, d->context, sinks, 1);
+    sink->free(sink->self);
+    return status;
+}
+
+#define SITE "tests/unit/chaos-site"
+static uint64_t site_bytes;
+
+static int add_size(const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+    (void)at;
+    site_bytes += kind == FTW_F ? (uint64_t)info->st_size : 0;
+    return remove(path);
+}
+
+static qn_status publish(qn_context *context, uint64_t *hash)
+{
+    static const qn_site_query query = {"one", "One query", "# One query\n# parameter who: an actor's name\nSELECT ?s WHERE { ?s rdfs:label \"%who%\"@en }"};
+    char path[PATH_LIMIT], ontology_path[PATH_LIMIT], explorer[PATH_LIMIT];
+    const char *paths[] = {path}, *ontology_paths[] = {ontology_path}, *source = getenv("srcdir") ? getenv("srcdir") : ".";
+    qn_triples *triples = NULL, *ontology = NULL;
+    qn_graph *graph = NULL;
+    qn_site *site = NULL;
+    qn_site_report report = {0};
+    snprintf(path, sizeof path, "%s/tests/graphs/small.nt", source);
+    snprintf(ontology_path, sizeof ontology_path, "%s/ontology/plover.ttl", source);
+    snprintf(explorer, sizeof explorer, "%s/src/publish/site", source);
+    qn_status status = qn_triples_open(context, paths, 1, &triples);
+    if (!status)
+        status = qn_triples_open(context, ontology_paths, 1, &ontology);
+    if (!status)
+        status = qn_graph_read(context, NULL, triples, &graph);
+    dumped = (dumping){context, graph};
+    qn_site_options options = {.ontology = ontology, .explorer = explorer, .queries = &query, .query_count = 1, .user = &dumped, .serialize = serialize, .dump = dump};
+    if (!status)
+        status = qn_site_new(context, triples, graph, &options, &site);
+    if (!status)
+        status = qn_publish_site(context, site, SITE, &report);
+    qn_site_free(site);
+    qn_graph_free(graph);
+    qn_triples_free(ontology);
+    qn_triples_free(triples);
+    site_bytes = 0;
+    nftw(SITE, add_size, 16, FTW_DEPTH | FTW_PHYS);
+    *hash = site_bytes + report.files;
+    return access(SITE ".quidnunc-new", F_OK) ? status : QN_INTERNAL;
+}
+
 /* --- in turn --------------------------------------------------------------------------------------------------------- */
 
 typedef qn_status trial(qn_context *context, uint64_t *hash);
@@ -465,6 +536,14 @@ static void sending_tells_when_memory_ends(void **state)
     unsetenv("QUIDNUNC_ARENA");
 }
 
+static void publishing_tells_when_memory_ends(void **state)
+{
+    (void)state;
+    setenv("QUIDNUNC_ARENA", "malloc", 1);
+    each_in_turn(publish, 250);
+    unsetenv("QUIDNUNC_ARENA");
+}
+
 static void asking_tells_when_memory_ends(void **state)
 {
     (void)state;
@@ -487,6 +566,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asking_tells_when_memory_ends),
         cmocka_unit_test(sending_tells_when_memory_ends),
+        cmocka_unit_test(publishing_tells_when_memory_ends),
         cmocka_unit_test(loading_tells_when_memory_ends),
         cmocka_unit_test(compiling_tells_when_memory_ends),
         cmocka_unit_test(reading_and_writing_tell_when_memory_ends),
