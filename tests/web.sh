@@ -16,4 +16,4 @@ mkdir -p web-test.tmp
 "$QUIDNUNC" publish -q -o web-test.tmp/site web-test.tmp/graph || exit 1
 mkdir -p web-test.tmp/large/data
 cp -r web web-test.tmp/large/explorer
-NODE_MODULES="$PWD/$modules" PICTURES=web-test.tmp/pictures timeout 180 "$NODE" "$srcdir/tests/web/explorer.js" web-test.tmp
+NODE_MODULES="$PWD/$modules" PICTURES=web-test.tmp/pictures timeout 300 "$NODE" "$srcdir/tests/web/explorer.js" web-test.tmp
