@@ -446,12 +446,13 @@ void cluster_block(resolution *r, uint32_t *order, size_t count)
     turn *turns = malloc(count * sizeof *turns);
     leaders *all = malloc(sizeof *all);
     profile p = {0};
+    if (all) {
+        all->count = 0;
+        all->unclear = QN_NONE;
+    }
     if (!turns || !all) {
         r->failed = true;
         count = 0;
-    } else {
-        all->count = 0;
-        all->unclear = QN_NONE;
     }
     for (size_t i = 0; i < count; i++)
         turns[i] = turn_of(r, order[i]);
