@@ -324,9 +324,9 @@ static void sound_layer(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(who_is_who), cmocka_unit_test_prestate(links, "links/places.txt"),
-                                       cmocka_unit_test_prestate(links, "links/bodies.txt"), cmocka_unit_test_prestate(links, "links/parties.txt"),
-                                       cmocka_unit_test_prestate(links, "links/firms.txt"), cmocka_unit_test_prestate(links, "links/people.txt"),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(who_is_who), cmocka_unit_test_prestate(links, (char *)"links/places.txt"),
+                                       cmocka_unit_test_prestate(links, (char *)"links/bodies.txt"), cmocka_unit_test_prestate(links, (char *)"links/parties.txt"),
+                                       cmocka_unit_test_prestate(links, (char *)"links/firms.txt"), cmocka_unit_test_prestate(links, (char *)"links/people.txt"),
                                        cmocka_unit_test(sound_choices),
                                        cmocka_unit_test(names_by_themselves), cmocka_unit_test(sound_layer)};
     return cmocka_run_group_tests_name("entities", tests, set_up, tear_down);
