@@ -11,7 +11,7 @@ ok 'a site is made, and nothing stays beside it' makes
 everything() { [ "$(find "$site/id" "$site/claim" "$site/article" -name '*.ttl' | wc -l)" = "$(grep -c -e 'ns#type> <.*#\(Claim\|Article\|Person\|Firm\|Agency\|MediaOutlet\|Alliance\|Party\|Organization\|Country\|Place\)>' "$work/g/graph.nt")" ]; }
 ok 'everything in the graph has its page' everything
 page() {
-    has "$site/id/velmora-networks.html" '<h1>Velmora Networks <span class="kind">organization</span></h1>' &&
+    has "$site/id/velmora-networks.html" '<h1>Velmora Networks <span class="kind">firm</span></h1>' &&
         has "$site/id/velmora-networks.html" '<mark class="subject"' && has "$site/id/velmora-networks.html" 'class="status denied"' &&
         has "$site/id/velmora-networks.html" '<script type="application/ld+json">'
 }
