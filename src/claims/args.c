@@ -531,11 +531,19 @@ static void clauses_below(const scene *s, uint32_t anchor, fillers *out)
                 add_filler(out, s->children[j]);
 }
 
+/* ", the Courier reported": who says the sentence, hung on its verb like what the verb says. */
+static bool is_saying_aside(const scene *s, uint32_t clause)
+{
+    const qn_sense *operator = operator_at(s, clause);
+    uint32_t sign = child_by(s, clause, QN_PUNCT_REL);
+    return operator && operator->attributes && sign != QN_NONE && sign < clause && !strcmp(s->tokens[sign].form, ",");
+}
+
 /* Who does what the clause says; goods stand for whose they are: "investigated whether X's equipment could be used". */
 static void clause_subjects(const scene *s, uint32_t anchor, fillers *out)
 {
     for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)
-        if (is_relation(s, s->children[i], QN_CCOMP) && s->children[i] > anchor) {
+        if (is_relation(s, s->children[i], QN_CCOMP) && s->children[i] > anchor && !is_saying_aside(s, s->children[i])) {
             uint32_t clause = s->children[i], patient = child_by(s, clause, QN_NSUBJ_PASS);
             find_subjects(s, clause, out);
             if (patient != QN_NONE && has_word_child(s, clause, s->extractor->words.conditional, QN_MARK))
