@@ -186,6 +186,10 @@ QN_API char *qn_utf8_lower(qn_arena *arena, const char *bytes, size_t length);
 
 /** As qn_utf8_lower, without marks on letters and with straight apostrophes: "Erdoğan" → "erdogan", "Łódź" → "lodz", "O’Dowd" → "o'dowd". */
 QN_API char *qn_utf8_plain(qn_arena *arena, const char *bytes, size_t length);
+/** The usual spelling in ASCII of a letter that Unicode does not decompose ("ł" → "l"), static; NULL for any other. */
+QN_API const char *qn_utf8_spelled(uint32_t character);
+/** Edits from one well-formed text to the other (Levenshtein 1966), over the first 64 characters of both. */
+QN_API unsigned qn_utf8_distance(const char *a, const char *b);
 /** A readable, ASCII, lower-case name for an IRI: "Łódź S.A." → "lodz-s-a". Never empty ("x" then). Borrowed from the arena. */
 QN_API char *qn_slug(qn_arena *arena, const char *name);
 

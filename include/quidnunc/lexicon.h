@@ -39,6 +39,9 @@ typedef struct qn_property {
     const struct qn_property *when_alleged; /**< what alleging it is ("accuses"), or NULL: who says that X spies accuses X */
 } qn_property;
 
+/** True when a user's words name the property: "works for", "works-for" and "worksFor" are the same, in any case. */
+QN_API bool qn_property_is_named(const char *words, const char *name);
+
 /* --- known actors ------------------------------------------------------------------------------------------ */
 
 typedef struct qn_known {

@@ -44,29 +44,13 @@ static void put_ascii(folding *f, char c)
     }
 }
 
-/* Letters that Unicode does not decompose and their usual spelling in ASCII, as in qn_slug. */
-static const char *spelled(uint32_t c)
-{
-    switch (c) {
-    case 0xE6: return "ae";
-    case 0xF0: case 0x111: return "d";
-    case 0xF8: return "o";
-    case 0xFE: return "th";
-    case 0x127: return "h";
-    case 0x131: return "i";
-    case 0x142: return "l";
-    case 0x153: return "oe";
-    default: return NULL;
-    }
-}
-
 static void put_letter(folding *f, uint32_t c)
 {
     if (c < 0x80) {
         put_ascii(f, (char)c);
         return;
     }
-    const char *spell = spelled(c);
+    const char *spell = qn_utf8_spelled(c);
     char bytes[4];
     if (spell) {
         put(f, spell, strlen(spell));

@@ -270,8 +270,7 @@ char *qn_utf8_lower(qn_arena *arena, const char *bytes, size_t length)
     return copy;
 }
 
-/* Letters that Unicode does not decompose and their usual spelling in ASCII. */
-static const char *spelled(uint32_t c)
+const char *qn_utf8_spelled(uint32_t c)
 {
     switch (c) {
     case 0xDF: return "ss";
@@ -305,7 +304,7 @@ char *qn_utf8_plain(qn_arena *arena, const char *bytes, size_t length)
     for (size_t at = 0; at < (size_t)size;) {
         size_t from = at;
         uint32_t c = qn_utf8_next((const char *)folded, (size_t)size, &at);
-        const char *spell = c < 0x80 ? NULL : spelled(c);
+        const char *spell = c < 0x80 ? NULL : qn_utf8_spelled(c);
         if (spell)
             qn_buffer_puts(&plain, spell);
         else if (c == 0x2018 || c == 0x2019 || c == 0x2BC)
@@ -343,7 +342,7 @@ static size_t write_slug(const char *plain, size_t length, char *slug)
     bool gap = false;
     for (size_t at = 0; at < length;) {
         uint32_t c = qn_utf8_next(plain, length, &at);
-        const char *spell = c < 0x80 ? NULL : spelled(c);
+        const char *spell = c < 0x80 ? NULL : qn_utf8_spelled(c);
         if (c >= 'A' && c <= 'Z')
             c += 32;
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || spell) {
@@ -386,4 +385,39 @@ char *qn_slug(qn_arena *arena, const char *name)
     if (slug != small)
         free(slug);
     return copy;
+}
+
+/* --- nearness -------------------------------------------------------------------------------------------------- */
+
+enum { LONGEST_COMPARED = 64 };
+
+static size_t characters(const char *text, uint32_t *out)
+{
+    size_t count = 0, length = strlen(text);
+    for (size_t at = 0; at < length && count < LONGEST_COMPARED;)
+        out[count++] = qn_utf8_next(text, length, &at);
+    return count;
+}
+
+unsigned qn_utf8_distance(const char *a, const char *b)
+{
+    uint32_t x[LONGEST_COMPARED], y[LONGEST_COMPARED];
+    unsigned row[LONGEST_COMPARED + 1];
+    size_t m = characters(a, x), n = characters(b, y);
+    for (size_t j = 0; j <= n; j++)
+        row[j] = (unsigned)j;
+    for (size_t i = 1; i <= m; i++) {
+        unsigned diagonal = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= n; j++) {
+            unsigned best = diagonal + (x[i - 1] != y[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[n];
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OFFERED = 5, LONGEST = 64 };
+enum { OFFERED = 5 };
 
 /* A name of an actor. */
 typedef struct name {
@@ -45,38 +45,6 @@ static qn_status read_names(source *s, names *list)
 
 /* --- nearness ------------------------------------------------------------------------------------------------------ */
 
-static size_t characters(const char *text, uint32_t *out)
-{
-    size_t count = 0, length = strlen(text);
-    for (size_t at = 0; at < length && count < LONGEST;)
-        out[count++] = qn_utf8_next(text, length, &at);
-    return count;
-}
-
-/* Edits from one to the other (Levenshtein 1966), over their first LONGEST characters. */
-static unsigned distance(const char *a, const char *b)
-{
-    uint32_t x[LONGEST], y[LONGEST];
-    unsigned row[LONGEST + 1];
-    size_t m = characters(a, x), n = characters(b, y);
-    for (size_t j = 0; j <= n; j++)
-        row[j] = (unsigned)j;
-    for (size_t i = 1; i <= m; i++) {
-        unsigned diagonal = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= n; j++) {
-            unsigned best = diagonal + (x[i - 1] != y[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-        }
-    }
-    return row[n];
-}
-
 static int compare_names(const void *a, const void *b)
 {
     const name *x = a, *y = b;
@@ -91,7 +59,7 @@ static qn_status offer(source *s, names *list, const char *wanted, const char *l
     qn_buffer near = {0};
     size_t offered = 0, length = strlen(lower);
     for (size_t i = 0; i < list->count; i++)
-        list->items[i].distance = length && strstr(list->items[i].lower, lower) ? 0 : distance(list->items[i].lower, lower);
+        list->items[i].distance = length && strstr(list->items[i].lower, lower) ? 0 : qn_utf8_distance(list->items[i].lower, lower);
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, compare_names);
     for (size_t i = 0; i < list->count && offered < OFFERED; i++) {

@@ -112,23 +112,9 @@ static qn_status take_subject(void *user, const qn_term *subject, const qn_term 
     return copy && QN_PUSH(list->items, list->count, list->capacity, copy) ? QN_OK : no_memory(list->source);
 }
 
-/* "works for", "worksFor" and "works-for" are the same filter. */
-static bool is_same_name(const char *wanted, const char *name)
-{
-    while (*wanted && *name) {
-        if (*wanted == ' ' || *wanted == '-' || *wanted == '_') {
-            wanted++;
-            continue;
-        }
-        if (strncasecmp(wanted++, name++, 1))
-            return false;
-    }
-    return !*wanted && !*name;
-}
-
 static bool passes(const char *wanted, const char *iri)
 {
-    return !wanted || is_same_name(wanted, local_name(iri));
+    return !wanted || qn_property_is_named(wanted, local_name(iri));
 }
 
 static qn_status read_claim(source *s, const char *iri, bool outgoing, const filter *filter, claim_list *list)

@@ -235,16 +235,9 @@ static unsigned role_of(const work *w, uint32_t token)
     }
 }
 
-static bool is_reflexive(const work *w, uint32_t pronoun)
-{
-    const char *form = token_at(w, pronoun)->form;
-    size_t length = strlen(form);
-    return length > 4 && (!strcmp(form + length - 4, "self") || (length > 6 && !strcmp(form + length - 6, "selves")));
-}
-
 static unsigned pronoun_role(const work *w, uint32_t pronoun)
 {
-    if (is_reflexive(w, pronoun))
+    if (qn_work_reflexive(w, pronoun))
         return 4;
     unsigned role = role_of(w, pronoun);
     return role <= 1 ? 0 : role == 2 ? 1 : token_at(w, pronoun)->relation == QN_NMOD_POSS ? 2 : 3;
@@ -317,7 +310,7 @@ static bool bound_apart(const search *s, uint32_t head)
         return true;
     if (p->head >= 0 && p->relation == QN_NMOD_POSS)
         return c->head == p->head && names_the_noun(c->relation);
-    return p->head == c->head && p->head >= 0 && !is_reflexive(s->w, s->pronoun);
+    return p->head == c->head && p->head >= 0 && !qn_work_reflexive(s->w, s->pronoun);
 }
 
 /* Who does what the verb tells without a subject of its own: "Chang saw Novak and thanked him", "Chang wanted to thank him", "told Chang to thank him". */
@@ -325,7 +318,7 @@ static bool is_hidden_subject(const search *s, uint32_t head)
 {
     const work *w = s->w;
     const qn_token *p = token_at(w, s->pronoun);
-    if (p->head < 0 || p->relation == QN_NMOD_POSS || is_subject(p->relation) || is_reflexive(w, s->pronoun))
+    if (p->head < 0 || p->relation == QN_NMOD_POSS || is_subject(p->relation) || qn_work_reflexive(w, s->pronoun))
         return false;
     uint32_t verb = (uint32_t)p->head;
     for (int hops = 0; hops < 4; hops++) {

@@ -30,9 +30,7 @@ static bool bound_apart(const work *w, uint32_t pronoun, uint32_t candidate)
     const qn_token *p = token_at(w, pronoun), *c = token_at(w, candidate);
     if (p->head == (int32_t)candidate || c->head == (int32_t)pronoun)
         return true;
-    size_t length = strlen(p->form);
-    bool reflexive = length > 4 && !strcmp(p->form + length - 4, "self");
-    if (!same_sentence(w, pronoun, candidate) || reflexive || p->relation == QN_NMOD_POSS)
+    if (!same_sentence(w, pronoun, candidate) || qn_work_reflexive(w, pronoun) || p->relation == QN_NMOD_POSS)
         return false;
     return p->head == c->head && p->head >= 0;
 }

@@ -100,3 +100,8 @@ float qn_work_weight(const work *w, uint32_t token)
     default: return 0.3f * factor;
     }
 }
+
+bool qn_work_reflexive(const work *w, uint32_t pronoun)
+{
+    return w->resolver->reflexive != QN_NONE && qn_lexicon_is(w->resolver->lexicon, w->resolver->reflexive, token_at(w, pronoun)->form);
+}

@@ -31,6 +31,7 @@ struct qn_resolver {
     const antecedent_watch *watch;              /* whoever learns, or NULL */
     qn_link_weights weights;
     uint32_t beside[3];                         /* classes of words beside a name: of provinces, of states, of nature */
+    uint32_t reflexive;                         /* class of "himself" */
     uint64_t lists[QN_WORD_CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 
@@ -164,6 +165,8 @@ uint32_t qn_work_entity_at(const work *w, uint32_t token);      /* the entity th
 qn_status qn_work_phrase(work *w, uint32_t head, uint32_t entity);
 
 /* tree.c */
+/* "himself" */
+bool qn_work_reflexive(const work *w, uint32_t pronoun);
 int qn_work_find_child(const work *w, uint32_t head, qn_relation relation);                     /* -1 for none */
 int qn_work_case(const work *w, uint32_t token);                                                /* its preposition, or -1 */
 size_t qn_work_names(const work *w, uint32_t first, uint32_t end, const qn_name **names);       /* known actors whose name the tokens are, whole */

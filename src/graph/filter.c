@@ -22,26 +22,12 @@ bool qn_graph_filter_is_open(const qn_graph_filter *f)
 
 /* --- one claim ------------------------------------------------------------------------------------------------------ */
 
-/* "works for", "worksFor" and "works-for" are the same. */
-static bool is_same_name(const char *wanted, const char *name)
-{
-    while (*wanted && *name) {
-        if (*wanted == ' ' || *wanted == '-' || *wanted == '_') {
-            wanted++;
-            continue;
-        }
-        if (strncasecmp(wanted++, name++, 1))
-            return false;
-    }
-    return !*wanted && !*name;
-}
-
 static bool is_wanted_property(const qn_graph_filter *f, const char *name)
 {
     if (!f->properties)
         return true;
     for (const char *const *one = f->properties; *one; one++)
-        if (is_same_name(*one, name))
+        if (qn_property_is_named(*one, name))
             return true;
     return false;
 }

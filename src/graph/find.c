@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OFFERED = 5, LONGEST = 64 };
+enum { OFFERED = 5 };
 
 typedef struct near_name {
     const char *text;
@@ -15,48 +15,15 @@ typedef struct near_name {
 typedef struct search {
     qn_arena *arena;
     const char *wanted;                 /* lower case */
-    uint32_t letters[LONGEST];
-    size_t length;
+    size_t length;                      /* of it, in characters */
     near_name nearest[OFFERED];
     size_t offered;
 } search;
 
-static size_t characters(const char *text, uint32_t *out)
-{
-    size_t count = 0, length = strlen(text);
-    for (size_t at = 0; at < length && count < LONGEST;)
-        out[count++] = qn_utf8_next(text, length, &at);
-    return count;
-}
-
-/* Edits from one to the other (Levenshtein 1966), over their first LONGEST characters. */
-static unsigned distance(const uint32_t *x, size_t m, const uint32_t *y, size_t n)
-{
-    unsigned row[LONGEST + 1];
-    for (size_t j = 0; j <= n; j++)
-        row[j] = (unsigned)j;
-    for (size_t i = 1; i <= m; i++) {
-        unsigned diagonal = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= n; j++) {
-            unsigned best = diagonal + (x[i - 1] != y[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-        }
-    }
-    return row[n];
-}
-
 /* Keeps the name among the nearest; one that holds what was asked for is nearer than any that does not. */
 static void offer(search *s, const char *name, const char *lower)
 {
-    uint32_t letters[LONGEST];
-    size_t length = characters(lower, letters);
-    unsigned far = distance(s->letters, s->length, letters, length);
+    unsigned far = qn_utf8_distance(s->wanted, lower);
     bool holds = s->length >= 3 && strstr(lower, s->wanted);
     if (!holds && far > s->length / 2)
         return;
@@ -123,7 +90,7 @@ qn_status qn_graph_find(qn_context *context, const qn_graph *graph, const char *
     *count = 0;
     s.wanted = s.arena ? qn_utf8_lower(s.arena, name, strlen(name)) : NULL;
     if (s.wanted)
-        s.length = characters(s.wanted, s.letters);
+        s.length = qn_utf8_count(s.wanted, strlen(s.wanted));
     bool done = s.wanted != NULL;
     for (uint32_t i = 0; done && i < graph->actor_count; i++)
         if (is_meant(&s, &graph->actors[i], name, false))

@@ -10,7 +10,7 @@ enum { MOST_WORDS = 16, LONGEST = 400 };    /* a longer name is its own key as i
 
 void begin_names(resolution *r)
 {
-    static const char *const names[CLASSES] = {"LegalForm", "FirstName", "Surname", "Generation", "NameSuffix", "NameParticle", "AgencyHead", "PartyHead",
+    static const char *const names[CLASSES] = {"LegalForm", "FirstName", "Surname", "GenerationSuffix", "NameSuffix", "NameParticle", "AgencyHead", "PartyHead",
         "Portfolio", "PortfolioHead", "GenericWord", "Direction", "UnitWord", "HeadPreposition", "And", "Article", "PortfolioFiller"};
     for (size_t i = 0; i < CLASSES; i++)
         r->classes[i] = qn_lexicon_class(r->reg->lexicon, names[i]);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct {
     qn_class class;
@@ -244,4 +245,17 @@ const qn_property *qn_lexicon_properties(const qn_lexicon *lexicon, size_t *coun
 {
     *count = lexicon->property_count;
     return lexicon->properties;
+}
+
+bool qn_property_is_named(const char *wanted, const char *name)
+{
+    while (*wanted && *name) {
+        if (*wanted == ' ' || *wanted == '-' || *wanted == '_') {
+            wanted++;
+            continue;
+        }
+        if (strncasecmp(wanted++, name++, 1))
+            return false;
+    }
+    return !*wanted && !*name;
 }

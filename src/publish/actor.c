@@ -73,6 +73,22 @@ static void add_line(const qn_site *site, uint32_t claim, qn_buffer *out)
     qn_buffer_puts(out, "</li>\n");
 }
 
+/* The claims of a list that is open: some in full, more of them a line each. Ends the list. */
+static void add_list(const qn_site *site, const claim_view *view, const uint32_t *claims, size_t count, qn_buffer *out)
+{
+    for (size_t i = 0; i < count && i < IN_FULL; i++)
+        add_claim(site, view, claims[i], out);
+    qn_buffer_puts(out, "</ul>\n");
+    if (count <= IN_FULL)
+        return;
+    qn_buffer_puts(out, "<details>\n<summary>");
+    add_number(out, count - IN_FULL);
+    qn_buffer_puts(out, " more</summary>\n<ul>\n");
+    for (size_t i = IN_FULL; i < count && i < IN_LINES; i++)
+        add_line(site, claims[i], out);
+    qn_buffer_puts(out, count > IN_LINES ? "<li>… and those that the Turtle of this page tells.</li>\n</ul>\n</details>\n" : "</ul>\n</details>\n");
+}
+
 static void add_group(const qn_site *site, const uint32_t *claims, size_t count, bool as_subject, qn_buffer *out)
 {
     const claim_view view = {"../", true, true};
@@ -86,17 +102,7 @@ static void add_group(const qn_site *site, const uint32_t *claims, size_t count,
     qn_buffer_puts(out, " <span class=\"count\">");
     add_number(out, count);
     qn_buffer_puts(out, "</span></h3>\n<ul class=\"claims\">\n");
-    for (size_t i = 0; i < count && i < IN_FULL; i++)
-        add_claim(site, &view, claims[i], out);
-    qn_buffer_puts(out, "</ul>\n");
-    if (count > IN_FULL) {
-        qn_buffer_puts(out, "<details>\n<summary>");
-        add_number(out, count - IN_FULL);
-        qn_buffer_puts(out, " more</summary>\n<ul>\n");
-        for (size_t i = IN_FULL; i < count && i < IN_LINES; i++)
-            add_line(site, claims[i], out);
-        qn_buffer_puts(out, count > IN_LINES ? "<li>… and those that the Turtle of this page tells.</li>\n</ul>\n</details>\n" : "</ul>\n</details>\n");
-    }
+    add_list(site, &view, claims, count, out);
     qn_buffer_puts(out, "</section>\n");
 }
 
@@ -129,17 +135,7 @@ static void add_said(const qn_site *site, uint32_t actor, qn_buffer *out)
     qn_buffer_puts(out, " <span class=\"count\">");
     add_number(out, count);
     qn_buffer_puts(out, "</span></h2>\n<ul class=\"claims\">\n");
-    for (size_t i = 0; i < count && i < IN_FULL; i++)
-        add_claim(site, &view, claims[i], out);
-    qn_buffer_puts(out, "</ul>\n");
-    if (count > IN_FULL) {
-        qn_buffer_puts(out, "<details>\n<summary>");
-        add_number(out, count - IN_FULL);
-        qn_buffer_puts(out, " more</summary>\n<ul>\n");
-        for (size_t i = IN_FULL; i < count && i < IN_LINES; i++)
-            add_line(site, claims[i], out);
-        qn_buffer_puts(out, "</ul>\n</details>\n");
-    }
+    add_list(site, &view, claims, count, out);
 }
 
 /* --- the timeline ------------------------------------------------------------------------------------------------------ */

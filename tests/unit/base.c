@@ -205,6 +205,23 @@ static void slugs_are_readable(void **state)
     qn_arena_free(arena);
 }
 
+static void distances_count_characters(void **state)
+{
+    (void)state;
+    assert_int_equal(qn_utf8_distance("kitten", "sitting"), 3);
+    assert_int_equal(qn_utf8_distance("łódź", "lódź"), 1);
+    assert_int_equal(qn_utf8_distance("", "abc"), 3);
+    assert_int_equal(qn_utf8_distance("abc", "abc"), 0);
+    char a[200], b[200];
+    memset(a, 'x', sizeof a);
+    memset(b, 'x', sizeof b);
+    a[199] = b[199] = 0;
+    b[100] = 'y';
+    assert_int_equal(qn_utf8_distance(a, b), 0);            /* beyond what is compared */
+    assert_string_equal(qn_utf8_spelled(0x142), "l");
+    assert_null(qn_utf8_spelled('l'));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,7 +229,7 @@ int main(void)
         cmocka_unit_test(free_takes_null), cmocka_unit_test(arena_gives_zeroed_aligned_memory), cmocka_unit_test(vectors_double),
         cmocka_unit_test(buffers_grow_and_end_with_nul), cmocka_unit_test(equal_strings_have_one_number),
         cmocka_unit_test(hashes_are_the_same_on_every_machine), cmocka_unit_test(utf8_is_decoded_and_checked), cmocka_unit_test(lower_case),
-        cmocka_unit_test(slugs_are_readable),
+        cmocka_unit_test(slugs_are_readable), cmocka_unit_test(distances_count_characters),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
