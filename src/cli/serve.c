@@ -119,7 +119,8 @@ static bool read_seconds(const cli *cli, const arguments *args, double *seconds)
     return false;
 }
 
-/* Serves until the program is told to end. The signals were blocked before any thread began, so that only sigwait has them. */
+/* Serves until the program is told to end. The signals were blocked before any thread began, so that only sigwait has them. They stay blocked from then
+ * on: whoever tells a group of processes to end tells some of them twice (timeout does, and so may a shell), and the second must not kill a clean end. */
 static qn_status serve(cli *cli, const opened_site *o, qn_server_options *options, const sigset_t *ending)
 {
     qn_server *server = NULL;
@@ -161,7 +162,8 @@ static int run(cli *cli, const arguments *args)
     pthread_sigmask(SIG_BLOCK, &ending, &before);
     if (!status)
         status = serve(cli, &opened, &options, &ending);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (status)
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
     int code = opened.lexicon ? exit_code(status) : knowledge_exit_code(status);
     close_site(&opened);
     return code;
