@@ -1,8 +1,10 @@
 // Oxigraph behind HTTP, on loopback: /query, /update and /store as SPARQL 1.1 says. oxigraph.mjs PORTFILE; ends by itself after a minute.
+import { webcrypto } from "node:crypto";
 import { createServer } from "node:http";
 import { renameSync, writeFileSync } from "node:fs";
 import oxigraph from "oxigraph";
 
+globalThis.crypto ??= webcrypto;  // Oxigraph wants it; Node.js 18, of Debian 12, has it only in its module
 const store = new oxigraph.Store();
 
 function answer(request, url, body) {

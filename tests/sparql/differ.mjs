@@ -1,9 +1,11 @@
 // Asks quidnunc and Oxigraph the same, and compares: node differ.mjs QUIDNUNC FOLDER [VERBOSE]; FOLDER holds values.nt, small.nt, sample.nt. Ends with 1 when an answer differs.
 import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { webcrypto } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { prefixes, sets } from './queries.mjs';
 
+globalThis.crypto ??= webcrypto;  // Oxigraph wants it; Node.js 18, of Debian 12, has it only in its module
 const [program, folder, verbose] = process.argv.slice(2);
 const oxigraph = createRequire(`${folder}/`)('oxigraph');
 const XSD = 'http://www.w3.org/2001/XMLSchema#';
