@@ -32,7 +32,7 @@ def read_page(path):
     pages[path] = (set(ids), [link for link, e in links])
     for link, e in links:
         scheme = urllib.parse.urlsplit(link).scheme
-        if scheme not in ("", "http", "https") or (scheme and e.tag != "a"):
+        if link != "data:," and (scheme not in ("", "http", "https") or (scheme and e.tag != "a")):
             fault(path, f"{e.tag} asks for {link}")
     for script in names(root, {"script"}):
         if script.get("type") == "application/ld+json":
@@ -54,7 +54,7 @@ def read_page(path):
 def check_links(path):
     for link in pages[path][1]:
         parts = urllib.parse.urlsplit(link)
-        if parts.scheme:
+        if parts.scheme:        # other sites, and the icon that is none
             continue
         target = os.path.normpath(os.path.join(os.path.dirname(path), urllib.parse.unquote(parts.path))) if parts.path else path
         if not os.path.isfile(os.path.join(site, target)):

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The explorer in a real browser, over a graph of the sample articles, and over a large one. Pictures of what it looked like stay in web-test.tmp/pictures.
+# The explorer and the site's pages in a real browser, over a graph of the sample articles, and the explorer over a large one. Pictures of what they looked
+# like stay in web-test.tmp/pictures.
 modules=node/tests/web/node_modules
 skip_all() {
     echo "1..0 # SKIP $1"

@@ -21,12 +21,13 @@ static const char *lower_class(qn_class type, char name[32])
     return *name ? name : "actor";
 }
 
-static void add_facts(const qn_site *site, const qn_actor *a, qn_buffer *out)
+static void add_facts(const qn_actor *a, qn_buffer *out)
 {
     qn_buffer_puts(out, "<dl class=\"facts\">\n<dt>Class</dt><dd>");
     if (a->type != QN_NO_CLASS)
-        qn_buffer_printf(out, "<a href=\"../class/%s.html\">%s</a>", qn_class_name(a->type), qn_class_name(a->type));
-    qn_buffer_puts(out, "</dd>\n");
+        qn_buffer_printf(out, "<a href=\"../class/%s.html\">", qn_class_name(a->type));
+    add_class_name(a->type, out);
+    qn_buffer_puts(out, a->type != QN_NO_CLASS ? "</a></dd>\n" : "</dd>\n");
     if (a->alternatives && *a->alternatives) {
         qn_buffer_puts(out, "<dt>Also called</dt>");
         for (const char *const *name = a->alternatives; *name; name++) {
@@ -50,10 +51,37 @@ static void add_facts(const qn_site *site, const qn_actor *a, qn_buffer *out)
     qn_buffer_puts(out, "<dt>Mentioned</dt><dd>");
     add_number(out, a->mention_count);
     qn_buffer_puts(out, a->mention_count == 1 ? " time</dd>\n" : " times</dd>\n");
-    size_t claims = claims_of(site, (uint32_t)(a - site->graph->actors));
-    qn_buffer_puts(out, "<dt>Claims</dt><dd>");
-    add_number(out, claims);
-    qn_buffer_puts(out, "</dd>\n</dl>\n");
+    qn_buffer_puts(out, "</dl>\n");
+}
+
+static void add_place(const char *id, const char *name, const char *after, size_t count, qn_buffer *out)
+{
+    if (!count)
+        return;
+    qn_buffer_printf(out, "<li><a href=\"#%s\">%s", id, name);
+    add_html(out, after);
+    qn_buffer_puts(out, "</a> <span class=\"count\">");
+    add_number(out, count);
+    qn_buffer_puts(out, "</span></li>\n");
+}
+
+/* What stands further down: pages of much-told actors are long. */
+static void add_contents(const qn_site *site, uint32_t actor, size_t moments, qn_buffer *out)
+{
+    const char *label = site->graph->actors[actor].label;
+    size_t own, others, said;
+    list_of(&site->by_subject, actor, &own);
+    list_of(&site->by_object, actor, &others);
+    list_of(&site->by_speaker, actor, &said);
+    if (!own && !others && !said)
+        return;
+    qn_buffer_puts(out, "<nav class=\"contents\" aria-label=\"On this page\">\n<ul>\n");
+    add_place("does", "Claims about ", label, own, out);
+    add_place("done", "What others do to ", label, others, out);
+    add_place("said", "Said, reported or disputed by ", label, said, out);
+    add_place("timeline", "Timeline", "", moments, out);
+    qn_buffer_puts(out, "</ul>\n</nav>\n");
+    add_key(out);
 }
 
 /* --- claims by property --------------------------------------------------------------------------------------------- */
@@ -112,7 +140,7 @@ static void add_groups(const qn_site *site, const lists *l, uint32_t actor, cons
     const uint32_t *claims = list_of(l, actor, &count);
     if (!count)
         return;
-    qn_buffer_printf(out, "<h2>%s", heading);
+    qn_buffer_printf(out, "<h2 id=\"%s\">%s", as_subject ? "does" : "done", heading);
     add_html(out, site->graph->actors[actor].label);
     qn_buffer_puts(out, "</h2>\n");
     for (size_t first = 0, end; first < count; first = end) {
@@ -130,7 +158,7 @@ static void add_said(const qn_site *site, uint32_t actor, qn_buffer *out)
     const uint32_t *claims = list_of(&site->by_speaker, actor, &count);
     if (!count)
         return;
-    qn_buffer_puts(out, "<h2>Said, reported or disputed by ");
+    qn_buffer_puts(out, "<h2 id=\"said\">Said, reported or disputed by ");
     add_html(out, site->graph->actors[actor].label);
     qn_buffer_puts(out, " <span class=\"count\">");
     add_number(out, count);
@@ -165,12 +193,8 @@ static bool collect_moments(const qn_site *site, const lists *l, uint32_t actor,
     return kept;
 }
 
-static void add_timeline(const qn_site *site, uint32_t actor, qn_buffer *out)
+static void add_timeline(const qn_site *site, moment *moments, size_t count, qn_buffer *out)
 {
-    moment *moments = NULL;
-    size_t count = 0, capacity = 0;
-    bool kept = collect_moments(site, &site->by_subject, actor, &moments, &count, &capacity) &&
-                collect_moments(site, &site->by_object, actor, &moments, &count, &capacity);
     if (count) {
         qsort(moments, count, sizeof *moments, compare_moments);
         qn_buffer_puts(out, "<h2 id=\"timeline\">Timeline</h2>\n<ol class=\"timeline\">\n");
@@ -191,8 +215,6 @@ static void add_timeline(const qn_site *site, uint32_t actor, qn_buffer *out)
         }
         qn_buffer_puts(out, "</ol>\n");
     }
-    out->failed = out->failed || !kept;
-    free(moments);
 }
 
 void render_actor(const qn_site *site, uint32_t actor, qn_buffer *out)
@@ -200,15 +222,23 @@ void render_actor(const qn_site *site, uint32_t actor, qn_buffer *out)
     const qn_actor *a = &site->graph->actors[actor];
     char class[32];
     page page = {a->label, "../", page_of(site, a->iri)};
+    moment *moments = NULL;
+    size_t dated = 0, capacity = 0;
+    bool kept = collect_moments(site, &site->by_subject, actor, &moments, &dated, &capacity) &&
+                collect_moments(site, &site->by_object, actor, &moments, &dated, &capacity);
     begin_page(site, &page, out);
     qn_buffer_puts(out, "<h1>");
     add_html(out, a->label);
     qn_buffer_printf(out, " <span class=\"kind\">%s</span></h1>\n", lower_class(a->type, class));
-    add_facts(site, a, out);
+    add_facts(a, out);
+    add_explored(site, a->iri, out);
+    add_contents(site, actor, dated, out);
     add_groups(site, &site->by_subject, actor, "Claims about ", true, out);
     add_groups(site, &site->by_object, actor, "What others do to ", false, out);
     add_said(site, actor, out);
-    add_timeline(site, actor, out);
+    add_timeline(site, moments, dated, out);
     add_script(site, a->iri, out);
     end_page(site, &page, out);
+    out->failed = out->failed || !kept;
+    free(moments);
 }

@@ -48,7 +48,13 @@ static void add_facts(const qn_site *site, const qn_article *a, qn_buffer *out)
         add_article(site, "../", a->copy_of, out);
         qn_buffer_puts(out, "</dd>\n");
     }
-    add_fact("Identifier", a->id, out);
+    qn_buffer_puts(out, "</dl>\n");
+}
+
+static void add_identifiers(const qn_article *a, qn_buffer *out)
+{
+    qn_buffer_puts(out, "<h2>Identifiers</h2>\n<dl class=\"facts\">\n");
+    add_fact("Name", a->id, out);
     qn_buffer_puts(out, "<dt>IRI</dt><dd><code>");
     add_html(out, a->iri);
     qn_buffer_puts(out, "</code></dd>\n");
@@ -72,6 +78,7 @@ void render_article(const qn_site *site, uint32_t article, qn_buffer *out)
     add_number(out, count);
     qn_buffer_puts(out, "</span></h2>\n");
     if (count) {
+        add_key(out);
         qn_buffer_puts(out, "<ul class=\"claims\">\n");
         for (size_t i = 0; i < count; i++)
             add_claim(site, &view, claims[i], out);
@@ -79,6 +86,7 @@ void render_article(const qn_site *site, uint32_t article, qn_buffer *out)
     } else {
         qn_buffer_puts(out, "<p>None was found.</p>\n");
     }
+    add_identifiers(a, out);
     add_script(site, a->iri, out);
     end_page(site, &page, out);
 }

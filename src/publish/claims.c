@@ -111,6 +111,17 @@ static void add_detail(const char *name, const char *value, bool date, qn_buffer
     qn_buffer_puts(out, "</span>");
 }
 
+/* "62,000,000.5" */
+static void add_amount(const char *amount, qn_buffer *out)
+{
+    size_t digits = strspn(amount, "0123456789");
+    for (size_t i = 0; i < digits; i++) {
+        qn_buffer_puts(out, i && (digits - i) % 3 == 0 ? "," : "");
+        qn_buffer_putc(out, amount[i]);
+    }
+    add_html(out, amount + digits);
+}
+
 void add_claim_details(const qn_stored_claim *c, qn_buffer *out)
 {
     add_detail("as", c->role, false, out);
@@ -121,7 +132,7 @@ void add_claim_details(const qn_stored_claim *c, qn_buffer *out)
         qn_buffer_puts(out, " <span class=\"detail\">");
         add_html(out, c->currency);
         qn_buffer_putc(out, ' ');
-        add_html(out, c->amount);
+        add_amount(c->amount, out);
         qn_buffer_puts(out, "</span>");
     } else {
         add_detail("amount", c->amount, false, out);
@@ -134,6 +145,18 @@ static void add_object(const qn_site *site, const char *root, const qn_stored_cl
         add_actor(site, root, c->object, out);
     else if (c->literal)
         add_date(c->literal, out);
+}
+
+/* Who did what to whom, and whether that is so. */
+static void add_statement(const qn_site *site, const char *root, const qn_stored_claim *c, qn_buffer *out)
+{
+    add_actor(site, root, c->subject, out);
+    qn_buffer_putc(out, ' ');
+    add_property(site, root, c->property, out);
+    qn_buffer_putc(out, ' ');
+    add_object(site, root, c, out);
+    qn_buffer_putc(out, ' ');
+    add_status(c->status, out);
 }
 
 static void add_origin(const qn_site *site, const claim_view *view, const qn_stored_claim *c, qn_buffer *out)
@@ -163,14 +186,8 @@ static void add_origin(const qn_site *site, const claim_view *view, const qn_sto
 void add_claim(const qn_site *site, const claim_view *view, uint32_t claim, qn_buffer *out)
 {
     const qn_stored_claim *c = &site->graph->claims[claim];
-    qn_buffer_puts(out, "<li class=\"claim\">\n<p>");
-    add_actor(site, view->root, c->subject, out);
-    qn_buffer_putc(out, ' ');
-    add_property(site, view->root, c->property, out);
-    qn_buffer_putc(out, ' ');
-    add_object(site, view->root, c, out);
-    qn_buffer_putc(out, ' ');
-    add_status(c->status, out);
+    qn_buffer_puts(out, "<li class=\"claim\">\n<p class=\"statement\">");
+    add_statement(site, view->root, c, out);
     add_claim_details(c, out);
     if (view->speakers)
         add_speakers(site, view->root, c, out);
@@ -183,21 +200,32 @@ void add_claim(const qn_site *site, const claim_view *view, uint32_t claim, qn_b
 
 /* --- a claim's own page ------------------------------------------------------------------------------------------------ */
 
+/* Who says so: somebody named, else whoever wrote the article, else (of what is alleged) nobody. */
+static void add_source(const qn_site *site, const qn_stored_claim *c, qn_buffer *out)
+{
+    qn_buffer_puts(out, "<dt>Who says so</dt><dd>");
+    if (c->attributed_to != QN_NONE)
+        add_actor(site, "../", c->attributed_to, out);
+    else
+        qn_buffer_puts(out, c->status == QN_ALLEGED || c->status == QN_DENIED ? "the article names nobody" : "the article itself");
+    qn_buffer_puts(out, "</dd>\n");
+    if (c->reported_count)
+        add_actors(site, "../", "<dt>Reported by</dt><dd>", c->reported_by, c->reported_count, out);
+    qn_buffer_puts(out, c->reported_count ? "</dd>\n" : "");
+    if (c->disputed_count)
+        add_actors(site, "../", "<dt>Disputed by</dt><dd>", c->disputed_by, c->disputed_count, out);
+    qn_buffer_puts(out, c->disputed_count ? "</dd>\n" : "");
+}
+
 static void add_facts(const qn_site *site, const qn_stored_claim *c, qn_buffer *out)
 {
     const qn_article *article = &site->graph->articles[c->article];
-    qn_buffer_puts(out, "<dl class=\"facts\">\n<dt>Who</dt><dd>");
-    add_actor(site, "../", c->subject, out);
-    qn_buffer_puts(out, "</dd>\n<dt>What</dt><dd>");
-    add_property(site, "../", c->property, out);
-    qn_buffer_puts(out, "</dd>\n<dt>Whom</dt><dd>");
-    add_object(site, "../", c, out);
-    qn_buffer_puts(out, "</dd>\n<dt>Status</dt><dd>");
+    qn_buffer_puts(out, "<h2>About the claim</h2>\n<dl class=\"facts\">\n<dt>Status</dt><dd>");
     add_status(c->status, out);
-    add_claim_details(c, out);
-    add_speakers(site, "../", c, out);
-    qn_buffer_printf(out, "</dd>\n<dt>Confidence</dt><dd>%.2f</dd>\n<dt>Independent articles</dt><dd>%u</dd>\n<dt>Article</dt><dd>", c->confidence,
-                     (unsigned)c->support);
+    add_meaning(site, qn_claim_status_name(c->status), out);
+    qn_buffer_puts(out, "</dd>\n");
+    add_source(site, c, out);
+    qn_buffer_printf(out, "<dt>Confidence</dt><dd>%.2f</dd>\n<dt>Independent articles</dt><dd>%u</dd>\n<dt>Article</dt><dd>", c->confidence, (unsigned)c->support);
     add_article(site, "../", c->article, out);
     if (article->date) {
         qn_buffer_puts(out, ", ");
@@ -210,7 +238,9 @@ static void add_facts(const qn_site *site, const qn_stored_claim *c, qn_buffer *
 
 static void add_evidence(const qn_stored_claim *c, qn_buffer *out)
 {
-    qn_buffer_puts(out, "<h2>Sentences</h2>\n<ol class=\"evidence\">\n");
+    qn_buffer_puts(out, c->evidence_count == 1 ? "<h2>The sentence behind it</h2>\n" : "<h2>The sentences behind it</h2>\n");
+    add_key(out);
+    qn_buffer_puts(out, "<ol class=\"evidence\">\n");
     for (size_t i = 0; i < c->evidence_count; i++) {
         const char *rule = c->evidence[i].rule, *name = rule ? strrchr(rule, '#') : NULL;
         qn_buffer_printf(out, "<li id=\"e%zu\">\n", i + 1);
@@ -257,13 +287,15 @@ void render_claim(const qn_site *site, uint32_t claim, qn_buffer *out)
                      c->object != QN_NONE ? site->graph->actors[c->object].label : c->literal ? c->literal : "");
     page page = {title.failed ? "" : title.bytes, "../", page_of(site, c->iri)};
     begin_page(site, &page, out);
-    qn_buffer_puts(out, "<h1>");
-    add_html(out, page.title);
-    qn_buffer_putc(out, ' ');
-    add_status(c->status, out);
-    qn_buffer_puts(out, "</h1>\n");
-    add_facts(site, c, out);
+    qn_buffer_puts(out, "<h1 class=\"statement\">");
+    add_statement(site, "../", c, out);
+    qn_buffer_puts(out, "</h1>\n<p class=\"details\">");
+    add_claim_details(c, out);
+    add_speakers(site, "../", c, out);
+    qn_buffer_puts(out, "</p>\n");
     add_evidence(c, out);
+    add_facts(site, c, out);
+    add_explored(site, c->iri, out);
     add_others(site, claim, out);
     add_script(site, c->iri, out);
     end_page(site, &page, out);

@@ -97,8 +97,8 @@ void begin_page(const qn_site *site, const page *page, qn_buffer *out)
 {
     qn_buffer_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; object-src 'none'; base-uri 'none'\">\n"
-                        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'\">\n"
+                        "<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
     add_html(out, page->title);
     if (*page->root || page->own) {
         qn_buffer_puts(out, " – ");
@@ -197,6 +197,29 @@ void add_property(const qn_site *site, const char *root, const qn_property *prop
     qn_buffer_puts(out, "\">");
     add_html(out, property->label);
     qn_buffer_puts(out, linked ? "</a>" : "</span>");
+}
+
+void add_key(qn_buffer *out)
+{
+    qn_buffer_puts(out, "<p class=\"key\">Marked in sentences: <mark class=\"subject\">who</mark> <mark class=\"trigger\">did what</mark> "
+                        "<mark class=\"object\">to whom</mark></p>\n");
+}
+
+void add_class_name(qn_class type, qn_buffer *out)
+{
+    const char *name = type == QN_NO_CLASS ? "Actor" : qn_class_name(type);
+    for (const char *at = name; *at; at++) {
+        bool inner = at > name && *at >= 'A' && *at <= 'Z';
+        qn_buffer_puts(out, inner ? " " : "");
+        qn_buffer_putc(out, inner ? (char)(*at | 0x20) : *at);
+    }
+}
+
+void add_explored(const qn_site *site, const char *iri, qn_buffer *out)
+{
+    const char *own = page_of(site, iri);
+    if (site->options.explorer && own)
+        qn_buffer_printf(out, "<p class=\"explore\"><a href=\"../explorer/index.html#select=%s\">Show it in the graph</a></p>\n", own);
 }
 
 void add_status(qn_claim_status status, qn_buffer *out)

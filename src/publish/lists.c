@@ -35,7 +35,9 @@ static void add_classes(const qn_site *site, qn_buffer *out)
         list_of(&site->by_class, k, &count);
         if (!count)
             continue;
-        qn_buffer_printf(out, "<li><a href=\"class/%s.html\">%s</a> <span class=\"count\">", qn_class_name(actor_classes[k]), qn_class_name(actor_classes[k]));
+        qn_buffer_printf(out, "<li><a href=\"class/%s.html\">", qn_class_name(actor_classes[k]));
+        add_class_name(actor_classes[k], out);
+        qn_buffer_puts(out, "</a> <span class=\"count\">");
         add_number(out, count);
         qn_buffer_puts(out, "</span></li>\n");
     }
@@ -44,7 +46,7 @@ static void add_classes(const qn_site *site, qn_buffer *out)
 
 static void add_top(const qn_site *site, qn_buffer *out)
 {
-    qn_buffer_puts(out, "<h3>Most claims</h3>\n<ol class=\"top\">\n");
+    qn_buffer_puts(out, "<h3>Most claims</h3>\n<ol class=\"top columns\">\n");
     for (size_t i = 0; i < site->graph->actor_count && i < SHOWN_ACTORS; i++) {
         uint32_t actor = site->top[i];
         size_t claims = claims_of(site, actor);
@@ -52,11 +54,39 @@ static void add_top(const qn_site *site, qn_buffer *out)
             break;
         qn_buffer_puts(out, "<li>");
         add_actor(site, "", actor, out);
-        qn_buffer_printf(out, " <span class=\"kind\">%s</span> <span class=\"count\">", qn_class_name(site->graph->actors[actor].type));
+        qn_buffer_puts(out, " <span class=\"kind\">");
+        add_class_name(site->graph->actors[actor].type, out);
+        qn_buffer_puts(out, ",</span> <span class=\"count\">");
         add_number(out, claims);
         qn_buffer_puts(out, claims == 1 ? " claim</span></li>\n" : " claims</span></li>\n");
     }
     qn_buffer_puts(out, "</ol>\n");
+}
+
+/* Of the newest articles the first acts, with their sentences: what all this is, at a glance. */
+static void add_news(const qn_site *site, qn_buffer *out)
+{
+    enum { SHOWN = 8, OF_AN_ARTICLE = 2, LOOKED_AT = 200 };
+    const claim_view view = {"", true, true};
+    size_t shown = 0;
+    for (size_t i = 0; i < site->graph->article_count && i < LOOKED_AT && shown < SHOWN; i++) {
+        size_t count, own = 0;
+        const uint32_t *claims = list_of(&site->by_article, site->latest[i], &count);
+        for (size_t k = 0; k < count && own < OF_AN_ARTICLE && shown < SHOWN; k++) {
+            const qn_stored_claim *c = &site->graph->claims[claims[k]];
+            if (c->property->state || c->property->data || !c->evidence_count)
+                continue;
+            if (!shown)
+                qn_buffer_puts(out, "<h2 id=\"news\">Newest claims</h2>\n");
+            if (!shown)
+                add_key(out);
+            qn_buffer_puts(out, shown ? "" : "<ul class=\"claims\">\n");
+            add_claim(site, &view, claims[k], out);
+            own++;
+            shown++;
+        }
+    }
+    qn_buffer_puts(out, shown ? "</ul>\n" : "");
 }
 
 static void add_article_line(const qn_site *site, const char *root, uint32_t article, qn_buffer *out)
@@ -103,7 +133,8 @@ void render_index(const qn_site *site, const document *document, qn_buffer *out)
     begin_page(site, &page, out);
     qn_buffer_puts(out, "<h1>");
     add_html(out, page.title);
-    qn_buffer_puts(out, "</h1>\n<ul class=\"counts\">\n");
+    qn_buffer_puts(out, "</h1>\n<p>What news articles say that somebody did to somebody: each claim with its sentence, who says so, and whether it is told as fact, "
+                        "alleged, denied, possible or negated.</p>\n<ul class=\"counts\">\n");
     add_count("#actors", site->graph->actor_count, "actor", "actors", out);
     add_count(NULL, site->graph->claim_count, "claim", "claims", out);
     add_count("articles.html", site->graph->article_count, "article", "articles", out);
@@ -111,7 +142,8 @@ void render_index(const qn_site *site, const document *document, qn_buffer *out)
     qn_buffer_puts(out, "</ul>\n");
     add_search(out);
     if (site->options.explorer)
-        qn_buffer_puts(out, "<p class=\"explore\"><a href=\"explorer/index.html\">Look at the graph in the explorer</a></p>\n");
+        qn_buffer_puts(out, "<p class=\"explore\"><a href=\"explorer/index.html\">Explore the graph</a></p>\n");
+    add_news(site, out);
     qn_buffer_puts(out, "<h2 id=\"actors\">Actors</h2>\n");
     add_classes(site, out);
     add_top(site, out);

@@ -2,6 +2,7 @@
 #include <config.h>
 #include "room.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,20 @@ static const char *value_of(const qn_triples *t, uint32_t subject, const char *p
 {
     uint32_t p = qn_triples_iri(t, predicate), object = p == QN_NONE ? QN_NONE : qn_triples_object(t, subject, p);
     return object == QN_NONE ? NULL : qn_triples_term(t, object).value;
+}
+
+void add_meaning(const qn_site *site, const char *name, qn_buffer *out)
+{
+    const qn_triples *t = site->options.ontology;
+    char iri[sizeof QN_NS + 32];
+    int length = snprintf(iri, sizeof iri, QN_NS "%s", name);
+    uint32_t number = t && length > 0 && (size_t)length < sizeof iri ? qn_triples_iri(t, iri) : QN_NONE;
+    const char *comment = number == QN_NONE ? NULL : value_of(t, number, RDFS_NS "comment");
+    if (!comment)
+        return;
+    qn_buffer_puts(out, " <span class=\"meaning\">");
+    add_html(out, comment);
+    qn_buffer_puts(out, "</span>");
 }
 
 static void add_statements(const qn_triples *t, uint32_t subject, qn_buffer *out)

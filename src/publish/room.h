@@ -97,6 +97,13 @@ void add_date(const char *date, qn_buffer *out);
 const char *title_of(const qn_article *article);
 void add_property(const qn_site *site, const char *root, const qn_property *property, qn_buffer *out);
 void add_status(qn_claim_status status, qn_buffer *out);
+/* What the words' marks in sentences mean, for pages that show some. */
+void add_key(qn_buffer *out);
+void add_class_name(qn_class type, qn_buffer *out);         /* "Media outlet"; "Actor" for none */
+/* A link into the explorer where the actor or claim is selected; nothing without an explorer. */
+void add_explored(const qn_site *site, const char *iri, qn_buffer *out);
+/* What the ontology says that its term (a local name) means; nothing when it says none. */
+void add_meaning(const qn_site *site, const char *name, qn_buffer *out);
 /* "S property O" as text. */
 void add_claim_words(const qn_site *site, const qn_stored_claim *claim, qn_buffer *out);
 typedef struct claim_view {

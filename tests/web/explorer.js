@@ -1,9 +1,10 @@
-/* The explorer, used as people use it: node explorer.js FOLDER, in which site/ and large/ stand. */
+/* The explorer and the pages of the site, used as people use them: node explorer.js FOLDER, in which site/ and large/ stand. */
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { axe, launch, open, picture, plan, serve, test } from './browser.js';
 import { large } from './large.js';
+import { testSite } from './site.js';
 
 const folder = process.argv[2];
 const data = JSON.parse(await readFile(join(folder, 'site/data/explorer.json'), 'utf8'));
@@ -361,6 +362,8 @@ await test('20,000 actors and 60,000 edges: a frame of a moving picture is drawn
   assert.deepEqual(faults, []);
   await page.context().close();
 });
+
+await testSite(browser, `${url}site/`, join(folder, 'site'));
 
 await browser.close();
 server.close();

@@ -26,10 +26,10 @@
   const show = (actors) => found.replaceChildren(...actors.map(actor => {
     const item = document.createElement("li"), link = document.createElement("a"), kind = document.createElement("span");
     link.href = actor.page + ".html";
-    link.textContent = actor.label;
     kind.className = "kind";
-    kind.textContent = ` ${actor.kind}, ${actor.claims} ${actor.claims === 1 ? "claim" : "claims"}`;
-    item.append(link, kind);
+    kind.textContent = ` ${actor.kind.replace(/\B[A-Z]/g, letter => " " + letter.toLowerCase())}, ${actor.claims} ${actor.claims === 1 ? "claim" : "claims"}`;
+    link.append(actor.label, kind);
+    item.append(link);
     return item;
   }));
 
@@ -47,7 +47,22 @@
     }
   };
 
+  /* With the arrow keys through what was found, and back into the box. */
+  const walk = event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") {
+      box.value = "";
+      search();
+      box.focus();
+    } else if (step && found.querySelector("a")) {
+      const stops = [box, ...found.querySelectorAll("a")], at = stops.indexOf(document.activeElement);
+      stops[(at + step + stops.length) % stops.length].focus();
+      event.preventDefault();
+    }
+  };
+
   box.addEventListener("input", search);
+  form.addEventListener("keydown", walk);
   form.addEventListener("submit", event => {
     event.preventDefault();
     found.querySelector("a")?.click();
