@@ -17,11 +17,17 @@
 /* Activations are bytes 1 … 255 that stand for (byte - 128) / 127. Weights are signed bytes. */
 enum { ZERO_BYTE = 128, ONE_BYTE = 127, LANES = 16 };
 
-/* Weights in the order in which they are used: [inputs / 4][outputs][4]; `inputs` is a multiple of 4, `outputs` of LANES. */
+/* Weights in the order in which they are used: [outputs / LANES][inputs / 4][LANES][4]; `inputs` is a multiple of 4, `outputs` of LANES. */
 typedef struct byte_matrix {
     int8_t *weights;
     uint32_t inputs, outputs;
 } byte_matrix;
+
+/* Where in it the weight of an input for an output stands. */
+static inline size_t weight_at(const byte_matrix *m, uint32_t input, uint32_t output)
+{
+    return (size_t)(output / LANES * LANES) * m->inputs + (size_t)(input / 4) * (4 * LANES) + output % LANES * 4 + input % 4;
+}
 
 /* out[m][outputs] = x[m][inputs] · weights. Rows of x are `x_step` bytes apart. */
 typedef void byte_product(const uint8_t *x, size_t x_step, size_t m, const byte_matrix *w, int32_t *out);
@@ -63,7 +69,9 @@ typedef struct byte_machine {
     best_of *best;
 } byte_machine;
 
-/* The fastest that this processor runs; $QUIDNUNC_CPU=plain or avx2 takes a slower one, for tests. */
+extern const byte_machine plain_machine, sse2_machine, avx2_machine, avxvnni_machine, vnni_machine;
+
+/* The fastest that this processor runs; $QUIDNUNC_CPU=plain, sse2, avx2 or avxvnni takes a slower one, for tests. */
 const byte_machine *byte_machine_here(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* Functions of LSTM cells over sixteen numbers at once: the same in training and in use. */
+/* Functions of LSTM cells over WIDTH numbers at once, which divides LANES: the same in training and in use. */
 #ifndef QN_LEARN_LANES_H
 #define QN_LEARN_LANES_H
 
@@ -7,10 +7,15 @@
 #pragma GCC diagnostic ignored "-Wpsabi"     /* vectors never cross a call: all is inlined */
 #define INLINE static inline __attribute__((always_inline))
 
-typedef float lane __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int32_t int_lane __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef uint8_t byte_lane __attribute__((vector_size(LANES), aligned(1), may_alias));
-typedef int8_t weight_lane __attribute__((vector_size(LANES), aligned(1), may_alias));
+/* As wide as the processor's vectors: what is wider is taken apart badly by compilers. */
+#ifndef WIDTH
+#define WIDTH LANES
+#endif
+
+typedef float lane __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
+typedef int32_t int_lane __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
+typedef uint8_t byte_lane __attribute__((vector_size(WIDTH), aligned(1), may_alias));
+typedef int8_t weight_lane __attribute__((vector_size(WIDTH), aligned(1), may_alias));
 
 INLINE lane at_most(lane x, float most)
 {

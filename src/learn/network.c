@@ -72,7 +72,7 @@ static void take_layer(bytes_left *b, uint32_t inputs, uint32_t outputs, byte_la
         int64_t sum = 0;
         for (uint32_t i = 0; i < inputs; i++) {
             int8_t w = weights[(size_t)i * outputs + j];
-            m->weights[(size_t)(i & ~3u) * m->outputs + 4 * j + (i & 3)] = w;
+            m->weights[weight_at(m, i, j)] = w;
             sum += w;
         }
         l->bias[j] -= (float)(sum * ZERO_BYTE) * l->scale[j];

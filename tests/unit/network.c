@@ -208,10 +208,11 @@ static void reads_the_same_everywhere(void **state)
     (void)state;
     qn_context *context = quiet();
     qn_model *model;
-    uint64_t hashes[3];
-    const char *const processors[] = {"", "avx2", "plain"};
+    const char *const processors[] = {"", "avxvnni", "avx2", "sse2", "plain"};
+    enum { KINDS = sizeof processors / sizeof *processors };
+    uint64_t hashes[KINDS];
     train(context, 2, FILE_NAME);
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < KINDS; k++) {
         setenv("QUIDNUNC_CPU", processors[k], 1);
         qn_network *n = load(context, &model);
         hashes[k] = measure(n).hash;
@@ -219,7 +220,8 @@ static void reads_the_same_everywhere(void **state)
         qn_model_free(model);
     }
     unsetenv("QUIDNUNC_CPU");
-    assert_true(hashes[0] == hashes[1] && hashes[1] == hashes[2]);
+    for (int k = 1; k < KINDS; k++)
+        assert_true(hashes[k] == hashes[0]);
     qn_network *n = load(context, &model);
     qn_reading all = {0}, one = {0};
     uint32_t lengths[2] = {LENGTH, LENGTH};
