@@ -18,6 +18,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .conditional = qn_lexicon_class(lexicon, "Conditional"),
         .allegation = qn_lexicon_class(lexicon, "Allegation"),
         .negative_determiner = qn_lexicon_class(lexicon, "NegativeDeterminer"),
+        .exceptive = qn_lexicon_class(lexicon, "Exceptive"),
         .former = qn_lexicon_class(lexicon, "Former"),
         .purpose = qn_lexicon_class(lexicon, "Purpose"),
         .without = qn_lexicon_class(lexicon, "Without"),
