@@ -55,6 +55,14 @@ int variable_number(pattern *p, rasqal_variable *variable);
 /* The variables of an expression; false when there are too many. */
 bool variables_of(pattern *p, rasqal_expression *expression, variables *set);
 
+/* --- truth (SPARQL 1.1, sections 17.2 and 17.3) ------------------------------------------------------------------------- */
+
+typedef enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_ERROR } truth;
+/* Gives an expression's value, new, or NULL. */
+typedef rasqal_literal *(*computing)(void *user, rasqal_expression *expression);
+/* Whether a filter holds: logic, and comparisons of unlike literals, which rasqal mixes up; the rest is computed. */
+truth truth_of(rasqal_expression *expression, void *user, computing compute);
+
 /* Answers a SELECT without modifiers but LIMIT and OFFSET, or an ASK. QN_END when it is not one of those that are answered here. */
 qn_status solve(qn_store *store, const char *sparql, table *rows);
 

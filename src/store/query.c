@@ -253,23 +253,35 @@ static qn_status answer_select(qn_store *store, const char *sparql, const tokens
     return status;
 }
 
-static qn_status answer(qn_store *store, const char *sparql, const tokens *tokens, const char *base, qn_result_format format, FILE *out)
+static qn_status answer_rewritten(qn_store *store, const char *sparql, const char *prologue, const char *base, qn_result_format format, FILE *out)
 {
+    tokens tokens = {0};
     size_t verb;
-    query_kind kind = tokens_kind(tokens, &verb);
-    char *prologue = missing_prefixes(tokens, base);
-    qn_status status = prologue ? refuse_unsound(store->context, tokens) : no_memory(store);
+    qn_status status = tokens_read(sparql, &tokens) ? QN_OK : no_memory(store);
+    query_kind kind = tokens_kind(&tokens, &verb);
     if (!status)
         status = check_format(store->context, kind, format);
     if (status)
         ;
     else if (kind == QUERY_SELECT)
-        status = answer_select(store, sparql, tokens, verb, prologue, base, format, out);
+        status = answer_select(store, sparql, &tokens, verb, prologue, base, format, out);
     else if (kind == QUERY_CONSTRUCT)
         status = answer_graph(store, prologue, sparql, format, out);
     else
         status = answer_plain(store, prologue, sparql, base, format, out);
+    tokens_free(&tokens);
+    return status;
+}
+
+static qn_status answer(qn_store *store, const char *sparql, const tokens *tokens, const char *base, qn_result_format format, FILE *out)
+{
+    qn_status status = refuse_unsound(store->context, tokens);
+    if (status)
+        return status;
+    char *prologue = missing_prefixes(tokens, base), *rewritten = rewrite(sparql, tokens);
+    status = prologue && rewritten ? answer_rewritten(store, rewritten, prologue, base, format, out) : no_memory(store);
     free(prologue);
+    free(rewritten);
     return status;
 }
 

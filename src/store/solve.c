@@ -112,13 +112,10 @@ static void hand_over(solving *s, variables needs, bool there)
             rasqal_variable_set_value(s->pattern.variables[i], there && s->bound >> i & 1 ? literal_of(s, &s->values[i]) : NULL);
 }
 
-/* The expression's value with the values at hand, new; NULL when it has none. */
-static rasqal_literal *evaluate(solving *s, const filter *f)
+static rasqal_literal *compute(solving *s, rasqal_expression *e)
 {
     int error = 0;
-    hand_over(s, f->needs, true);
-    rasqal_literal *result = s->status ? NULL : rasqal_expression_evaluate2(f->expression, s->context, &error);
-    hand_over(s, f->needs, false);
+    rasqal_literal *result = s->status ? NULL : rasqal_expression_evaluate2(e, s->context, &error);
     if (result && error) {
         rasqal_free_literal(result);
         result = NULL;
@@ -126,31 +123,26 @@ static rasqal_literal *evaluate(solving *s, const filter *f)
     return result;
 }
 
-/* Its effective boolean value (SPARQL 1.1, section 17.2.2); an error is false. */
-static bool is_true(rasqal_literal *l)
+static rasqal_literal *compute_for_truth(void *user, rasqal_expression *e)
 {
-    const char *text = (const char *)rasqal_literal_as_string(l);
-    switch (rasqal_literal_get_type(l)) {
-    case RASQAL_LITERAL_BOOLEAN:
-        return l->value.integer != 0;
-    case RASQAL_LITERAL_STRING: case RASQAL_LITERAL_XSD_STRING:
-        return text && *text && (!rasqal_literal_datatype(l) || rasqal_literal_get_type(l) == RASQAL_LITERAL_XSD_STRING);
-    case RASQAL_LITERAL_INTEGER: case RASQAL_LITERAL_INTEGER_SUBTYPE: case RASQAL_LITERAL_DECIMAL: case RASQAL_LITERAL_DOUBLE: case RASQAL_LITERAL_FLOAT: {
-        double number = text ? strtod(text, NULL) : 0;
-        return number < 0 || number > 0;
-    }
-    default:
-        return false;
-    }
+    return compute(user, e);
+}
+
+/* The expression's value with the values at hand, new; NULL when it has none. */
+static rasqal_literal *evaluate(solving *s, const filter *f)
+{
+    hand_over(s, f->needs, true);
+    rasqal_literal *result = compute(s, f->expression);
+    hand_over(s, f->needs, false);
+    return result;
 }
 
 static bool holds(solving *s, const filter *f)
 {
-    rasqal_literal *result = evaluate(s, f);
-    bool truth = result && is_true(result);
-    if (result)
-        rasqal_free_literal(result);
-    return truth;
+    hand_over(s, f->needs, true);
+    truth result = truth_of(f->expression, s, compute_for_truth);
+    hand_over(s, f->needs, false);
+    return result == TRUTH_TRUE;
 }
 
 /* --- rows ------------------------------------------------------------------------------------------------------------------ */
