@@ -28,6 +28,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .gerund_ending = qn_lexicon_class(lexicon, "GerundEnding"),
         .governed = qn_lexicon_class(lexicon, "GovernedPreposition"),
         .goods = qn_lexicon_class(lexicon, "Goods"),
+        .suffered = qn_lexicon_class(lexicon, "Suffered"),
         .person_noun = qn_lexicon_class(lexicon, "PersonNoun"),
         .group_noun = qn_lexicon_class(lexicon, "GroupNoun"),
         .firm_noun = qn_lexicon_class(lexicon, "FirmNoun"),

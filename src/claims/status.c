@@ -299,6 +299,15 @@ static bool stays_in_phrase(const scene *s, uint32_t anchor, const qn_sense *sen
     return false;
 }
 
+/* "will become chair", "declined to serve as chair": the verb that gives the role, whose clause tells whether it is so; or QN_NONE. */
+static uint32_t giving_verb(const scene *s, uint32_t noun)
+{
+    bool as = is_relation(s, noun, QN_OBL) && is_introduced(s, noun, s->extractor->words.role_marker);
+    if (!(as || is_relation(s, noun, QN_XCOMP)) || s->tokens[s->tokens[noun].head].upos != QN_VERB)
+        return QN_NONE;
+    return (uint32_t)s->tokens[noun].head;
+}
+
 static bool is_question(const scene *s, uint32_t token)
 {
     const qn_sentence *sentence = &s->sentences[s->tokens[token].sentence];
@@ -325,11 +334,13 @@ void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
         s->listener->reason_count = 0;
     if (sense->status)
         note_reason(s, QN_BY_SENSE, anchor, sense->status);
+    uint32_t token = anchor, from = QN_NONE;
     if (stays_in_phrase(s, anchor, sense)) {
         apply_modifiers(s, anchor, v);
-        return;
+        token = giving_verb(s, anchor);
+        if (token == QN_NONE)
+            return;
     }
-    uint32_t token = anchor, from = QN_NONE;
     for (int step = 0; step < MAX_WALK && token != QN_NONE; step++) {
         judge_place(s, token, from, v);
         from = token;
