@@ -1,10 +1,7 @@
 #!/bin/sh
-# serve: pages, content negotiation and SPARQL of a live graph, asked by curl and by real clients; the published folder behind a real nginx.
+# serve: pages, content negotiation and SPARQL of a live graph, asked by curl and by real clients.
 . "$srcdir/tests/tap.sh"
-command -v curl >/dev/null || { echo '1..0 # SKIP curl is not installed'; exit 77; }
-unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy
-started=''
-trap 'for p in $started; do kill "$p" 2>/dev/null; done; wait; chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
+. "$srcdir/tests/http.sh"
 python=${PYTHON:-/usr/bin/python3}
 
 "$QUIDNUNC" build -q -f ntriples -o "$work/g" "$srcdir/tests/samples/news" || exit 1
@@ -13,6 +10,7 @@ python=${PYTHON:-/usr/bin/python3}
 begin() {
     log=$1
     shift
+    : >"$log"
     timeout -k 5 300 "$QUIDNUNC" serve --port 0 "$@" >/dev/null 2>"$log" </dev/null &
     pid=$!
     started="$started $pid"
@@ -26,36 +24,13 @@ begin() {
     return 1
 }
 
-# ask CODE CURL-ARGUMENT…: leaves $work/head and $work/body
-ask() {
-    wanted=$1
-    shift
-    got=$(curl -s -m 20 -D "$work/head" -o "$work/body" -w '%{http_code}' "$@")
-    [ "$got" = "$wanted" ] || {
-        echo "# curl $*: wanted $wanted, got $got"
-        head -n 5 "$work/body" 2>/dev/null | sed 's/^/#   /'
-        return 1
-    }
-}
-
-header() { tr -d '\r' <"$work/head" | sed -n "s/^$1: //Ip"; }
-
 ok 'it begins, and tells where it answers' begin "$work/log"  "$work/g"
 server=$pid
 
 start() { ask 200 "$at" && has "$work/body" '<h1>Who did what to whom</h1>' && equal 'text/html; charset=utf-8' "$(header Content-Type)"; }
 ok 'its start is the index' start
-# prefers ACCEPT ENDING
-prefers() { ask 303 -H "Accept: $1" "${at}id/poland" && equal "/id/poland.$2" "$(header Location)" && equal Accept "$(header Vary)"; }
-ok 'HTML for a browser' prefers 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' html
-ok 'Turtle for who wants it' prefers text/turtle ttl
-ok 'JSON-LD for who wants it' prefers 'application/ld+json;q=0.9, text/turtle;q=0.2' jsonld
+each_type
 ok 'N-Triples for who wants it' prefers 'application/n-triples' nt
-ok 'a type that is refused (q=0) is not given' prefers 'text/html;q=0, */*;q=0.1' ttl
-ok 'a precise range goes before a broad one' prefers '*/*, text/html;q=0.1' ttl
-ok 'without a wish, HTML' prefers '' html
-not_acceptable() { ask 406 -H 'Accept: image/png' "${at}id/poland" && equal Accept "$(header Vary)"; }
-ok '406 where nothing fits' not_acceptable
 missing() { ask 404 "${at}id/nobody" && ask 404 "${at}id/nobody.ttl" && ask 404 "${at}nothing/here" && ask 404 "${at}id/" && ask 404 "${at}id/..%2f..%2fetc%2fpasswd"; }
 ok '404 for what is not there' missing
 known() {
@@ -114,6 +89,25 @@ if "$python" -c 'import rdflib, SPARQLWrapper' 2>/dev/null; then
     ok 'SPARQLWrapper and rdflib get what the graph says; every IRI is answered in every type' "$python" "$srcdir/tests/serve-client.py" "$at" "$work/g/graph.nt"
 else
     skip 'SPARQLWrapper and rdflib get what the graph says; every IRI is answered in every type' 'python3-rdflib or python3-sparqlwrapper is not installed'
+fi
+
+modules=${COMUNICA_MODULES:-$PWD/node/tests/comunica/node_modules}
+firms_ranked() {
+    first=$at
+    sed -n 's|^\(<[^>]*>\) <[^>]*#type> <[^>]*#Firm> \.$|\1|p' "$work/g/graph.nt" | sort -u | head -n 6 |
+        awk '{ printf "%s <http://notes.example/rank> \"%d\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n", $1, NR }' >"$work/ranks.nt"
+    begin "$work/log-ranks" "$work/ranks.nt" || return 1
+    second=$at at=$first
+    mkdir -p "$work/js" && cp "$srcdir/tests/comunica.mjs" "$work/js" && ln -sfn "$modules" "$work/js/node_modules" || return 1
+    timeout 60 "$NODE" "$work/js/comunica.mjs" "${first}sparql" "$work/g/graph.nt" "${second}sparql" "$work/ranks.nt"
+    result=$?
+    kill "$pid"
+    return "$result"
+}
+if [ -d "$modules/@comunica/query-sparql" ] && command -v "${NODE:-no}" >/dev/null; then
+    ok 'Comunica gets what the graph says, from one server and from two at once, and is told what is refused' firms_ranked
+else
+    skip 'Comunica gets what the graph says, from one server and from two at once, and is told what is refused' '@comunica/query-sparql (npm) is not installed: make node-packages'
 fi
 
 port_in_use() {
@@ -175,43 +169,4 @@ told_often() {
 }
 ok 'it ends with 0 however often it is told to' told_often
 
-# --- the published folder behind nginx ------------------------------------------------------------------------------------------
-nginx=$(command -v nginx || command -v /usr/sbin/nginx)
-if [ -n "$nginx" ]; then
-    port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    # begins nginx with the site under the path
-    with_nginx() {
-        mkdir -p "$work/www$1" "$work/nginx" && "$QUIDNUNC" publish -q -o "$work/www$1" --base "http://127.0.0.1:$port$1" "$work/g" &&
-            sed -e "s|listen 80;|listen 127.0.0.1:$port;|" -e "s|root /srv/quidnunc;|root $work/www;|" "$work/www$1configuration/nginx.conf" >"$work/site.conf" &&
-            chmod 755 "$work" && cat >"$work/nginx.conf" <<END || return 1
-pid $work/nginx.pid;
-error_log $work/nginx.log;
-daemon off;
-worker_processes 1;
-events { }
-http { access_log off; client_body_temp_path $work/nginx/a; proxy_temp_path $work/nginx/b; fastcgi_temp_path $work/nginx/c; uwsgi_temp_path $work/nginx/d;
-    scgi_temp_path $work/nginx/e; include $work/site.conf; }
-END
-        timeout -k 5 120 "$nginx" -e "$work/nginx.log" -c "$work/nginx.conf" 2>>"$work/nginx.log" &
-        nginx_pid=$!
-        started="$started $nginx_pid"
-        at=http://127.0.0.1:$port$1
-        for i in 1 2 3 4 5 6 7 8 9 10; do
-            curl -s -o /dev/null "$at" && return 0
-            sleep 0.2
-        done
-        sed 's/^/# /' "$work/nginx.log"
-        return 1
-    }
-    for path in / /news/graph/; do
-        ok "nginx gives out the site under $path" with_nginx "$path"
-        ok "  every IRI is answered in every type there" "$python" "$srcdir/tests/serve-client.py" --static "$at" "$work/www${path}data/graph.nt"
-        not_there() { ask 404 "${at}id/nobody" && ask 406 -H 'Accept: image/png' "${at}id/poland" && ask 200 "${at}.well-known/void" && equal 'text/turtle; charset=utf-8' "$(header Content-Type)"; }
-        ok '  404, 406, VoID' not_there
-        kill "$nginx_pid"
-        wait "$nginx_pid"
-    done
-else
-    skip 'nginx gives out the site' 'nginx is not installed'
-fi
 plan

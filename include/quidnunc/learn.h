@@ -179,7 +179,7 @@ typedef struct qn_lesson {
     uint32_t length;
     const uint32_t *right[QN_LABELLINGS];   /**< a class for each item, or NULL: nothing is known */
     bool sets[QN_LABELLINGS];               /**< `right` holds bits of classes, any of which is right */
-    const uint32_t *heads, *relations;      /**< heads as qn_best_tree gives them; NULL: nothing is known */
+    const uint32_t *heads, *relations;      /**< heads as qn_best_tree gives them; NULL: nothing is known; QN_NONE: of this item or of its relation */
 } qn_lesson;
 
 typedef struct qn_network_training {

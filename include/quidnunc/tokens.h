@@ -99,6 +99,11 @@ typedef struct qn_training {
     const qn_labelled *labelled;    /**< [labelled_count]: what else is to be told of tokens; borrowed */
     size_t labelled_count, label_count;
     unsigned epochs;                /**< passes of the network over the data; 0 for the usual number */
+    const char *const *teachers;    /**< models whose majority tells trees of labelled documents, and all of texts; nothing is told where they differ */
+    size_t teacher_count;
+    const char *const *texts;       /**< plain texts, which need teachers */
+    size_t text_count;
+    unsigned seed;                  /**< of the network's chance: another one, another network of the same kind */
 } qn_training;
 /** Trains and writes the model file. Same data, same bytes. Progress is reported as QN_INFO. */
 QN_API qn_status qn_annotator_train(qn_context *context, const qn_training *training, const char *path);

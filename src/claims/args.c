@@ -112,7 +112,8 @@ static void possessors(const scene *s, uint32_t noun, fillers *out)
     for (size_t i = 0; i < all.count; i++)
         if (all.tokens[i] < noun)       /* what stands behind it is another phrase's */
             add_filler(out, all.tokens[i]);
-    if (!out->count && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun))
+    bool name = s->tokens[noun].upos == QN_PROPN;   /* "X's founder and former CEO, Y" */
+    if (!out->count && !name && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun))
         possessors(s, (uint32_t)s->tokens[noun].head, out);     /* "X's founder and chief executive" */
     uint32_t first = row_start(s, noun);
     if (out->count || first < s->sentences[s->tokens[noun].sentence].first + 2 || strcmp(s->tokens[first - 1].xpos, "POS"))
@@ -265,7 +266,9 @@ void find_light_subjects(const scene *s, uint32_t noun, fillers *out)
 {
     if (s->tokens[noun].head < 0 || !(is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_OBL)))
         return;
-    uint32_t verb = (uint32_t)s->tokens[noun].head;
+    uint32_t verb = (uint32_t)s->tokens[noun].head, object = child_by(s, verb, QN_OBJ);
+    if (is_relation(s, noun, QN_OBL) && object != QN_NONE && tells_claim(s, object))
+        return;     /* "opened an inquiry into an allegation": the inquiry is what they do */
     if (in_class(s, verb, s->extractor->words.light_verb))
         find_subjects(s, verb, out);
 }
@@ -296,9 +299,12 @@ static void at_participle(const scene *s, uint32_t noun, const char *marker, fil
 /* A phrase that the parser hung one step off: "the invasion of Ukraine by Russia" (below Ukraine), "lifted sanctions on Sudan" (at the verb). */
 static void near_noun(const scene *s, uint32_t noun, const char *marker, fillers *out)
 {
-    for (uint32_t i = s->start[noun]; i < s->start[noun + 1] && !out->count; i++)
-        if (is_relation(s, s->children[i], QN_NMOD) && s->children[i] > noun)
-            find_marked(s, s->children[i], marker, out);
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1] && !out->count; i++) {
+        uint32_t child = s->children[i];
+        bool age = is_relation(s, child, QN_APPOS) && s->tokens[child].upos == QN_NUM;      /* "X, 55, of Y" */
+        if ((is_relation(s, child, QN_NMOD) || age) && child > noun)
+            find_marked(s, child, marker, out);
+    }
     bool object = is_relation(s, noun, QN_OBJ) || is_relation(s, noun, QN_NSUBJ_PASS);
     if (out->count || !object || s->tokens[noun].head < 0)
         return;
@@ -323,9 +329,18 @@ static void name_right_behind(const scene *s, uint32_t noun, const char *marker,
         add_filler(out, m->head);
 }
 
+/* "the likes of X and Y": whom the phrase counts. */
+static void counted(const scene *s, fillers *out)
+{
+    for (size_t i = 0, given = out->count; i < given; i++)
+        if (qn_lexicon_is(s->lexicon, s->extractor->words.quantity_noun, s->tokens[out->tokens[i]].form))
+            find_marked(s, out->tokens[i], "of", out);
+}
+
 static void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
 {
     find_marked(s, anchor, marker, out);
+    counted(s, out);
     if (!out->count)
         below_phrase(s, anchor, marker, out);
     if (s->tokens[anchor].upos == QN_NOUN && out->count && !any_refers(s, out))
@@ -333,7 +348,11 @@ static void prepositional(const scene *s, uint32_t anchor, const char *marker, f
     if (out->count)
         return;
     if (s->tokens[anchor].upos != QN_VERB) {
-        at_participle(s, anchor, marker, out);
+        int32_t name = is_relation(s, anchor, QN_NMOD) && !has_case(s, anchor) ? s->tokens[anchor].head : -1;
+        if (name > (int32_t)anchor && s->tokens[name].upos == QN_PROPN)     /* "Prime Minister X of Y" */
+            find_marked(s, (uint32_t)name, marker, out);
+        if (!out->count)
+            at_participle(s, anchor, marker, out);
         if (!out->count)
             near_noun(s, anchor, marker, out);
         if (!out->count)
@@ -391,6 +410,16 @@ static bool is_somebody(const scene *s, uint32_t noun)
            (in_class(s, noun, w->agency_noun) && !is_office_of_firm(s, noun));
 }
 
+/* "condemned X's murder": what X suffers is none of X's deeds; "condemned X's murder of Y" tells of one. */
+static bool is_suffered(const scene *s, uint32_t noun)
+{
+    fillers whose = {.count = 0};
+    if (!in_class(s, noun, s->extractor->words.suffered))
+        return false;
+    find_marked(s, noun, "of", &whose);
+    return !whose.count;
+}
+
 /* "blocked X's takeover of Y" stops the takeover and not X, "blocked X's phones" X. */
 static bool stops_deed(const scene *s, uint32_t anchor, uint32_t noun)
 {
@@ -406,10 +435,26 @@ static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, filler
         uint32_t noun = object.tokens[i];
         if (arg->kind == QN_ARG_OBJECT_PREP) {
             find_marked(s, noun, arg->marker, out);
-        } else if (!is_somebody(s, noun) && !stops_deed(s, anchor, noun)) {
+        } else if (!is_somebody(s, noun) && !is_suffered(s, noun) && !stops_deed(s, anchor, noun)) {
             noun_children(s, noun, QN_NMOD_POSS, QN_COMPOUND, out);
             adjectives(s, noun, out);
         }
+    }
+}
+
+/* "looked into X's conduct", "an inquiry into a claim against X", "into abuses by X": whose it is that follows the preposition. */
+static void owners_behind(const scene *s, uint32_t anchor, const char *marker, fillers *out)
+{
+    fillers behind = {.count = 0};
+    prepositional(s, anchor, marker, &behind);
+    for (size_t i = 0; i < behind.count; i++) {
+        uint32_t noun = behind.tokens[i];
+        if (s->tokens[noun].upos != QN_NOUN || is_somebody(s, noun) || is_suffered(s, noun))
+            continue;
+        possessors(s, noun, out);
+        compounds(s, noun, out);
+        adjectives(s, noun, out);
+        find_marked(s, noun, in_class(s, noun, s->extractor->words.allegation) ? "against" : "by", out);
     }
 }
 
@@ -623,6 +668,52 @@ static void clause_objects(const scene *s, uint32_t anchor, fillers *out)
     }
 }
 
+/* "threatened to kill X or to retaliate against Y": to whom what the clause says is done. */
+static void clause_patients(const scene *s, uint32_t anchor, fillers *out)
+{
+    fillers clauses = {.count = 0};
+    clauses_below(s, anchor, &clauses);
+    for (size_t i = 0; i < clauses.count; i++) {
+        uint32_t verb = clauses.tokens[i];
+        bool governed = has_word_child(s, verb, s->extractor->words.governed, QN_MARK) && !strcmp(s->tokens[verb].xpos, "VBG");
+        bool circumstance = is_relation(s, verb, QN_ADVCL) && !governed;
+        if (circumstance || is_relation(s, verb, QN_ACL) || is_saying_aside(s, verb))
+            continue;
+        find_objects(s, verb, out);
+        find_marked(s, verb, "against", out);
+    }
+}
+
+/* "to leave" and "to be freed", not "to Paris". */
+static bool is_infinitive(const scene *s, uint32_t token)
+{
+    bool clause = is_relation(s, token, QN_XCOMP) || is_relation(s, token, QN_CCOMP) || is_relation(s, token, QN_ADVCL) || is_relation(s, token, QN_ACL);
+    return clause && has_word_child(s, token, s->extractor->words.purpose, QN_MARK);
+}
+
+/* "told X to leave", "wants X to leave", "X was told to leave": who is to do what the infinitive says. */
+static void infinitive_subjects(const scene *s, uint32_t anchor, fillers *out)
+{
+    fillers objects = {.count = 0};
+    bool infinitive = false;
+    find_objects(s, anchor, &objects);
+    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++) {
+        uint32_t child = s->children[i], subject = child_by(s, child, QN_NSUBJ);
+        if (child < anchor || !is_infinitive(s, child))
+            continue;
+        infinitive = true;
+        if (subject != QN_NONE && subject > anchor)
+            add_filler(out, subject);
+    }
+    for (size_t i = 0; i < objects.count; i++) {
+        bool own = infinitive;
+        for (uint32_t j = s->start[objects.tokens[i]]; j < s->start[objects.tokens[i] + 1]; j++)
+            own = own || is_infinitive(s, s->children[j]);
+        if (own)
+            add_filler(out, objects.tokens[i]);
+    }
+}
+
 void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
 {
     switch (arg->kind) {
@@ -649,6 +740,9 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_CLAUSE_SUBJECT: clause_subjects(s, anchor, out); break;
     case QN_ARG_CLAUSE_OBJECT: clause_objects(s, anchor, out); break;
     case QN_ARG_SAID_SUBJECT: said_subjects(s, anchor, out); break;
+    case QN_ARG_PREP_POSSESSOR: owners_behind(s, anchor, arg->marker, out); break;
+    case QN_ARG_CLAUSE_PATIENT: clause_patients(s, anchor, out); break;
+    case QN_ARG_INFINITIVE_SUBJECT: infinitive_subjects(s, anchor, out); break;
     case QN_ARG_INNER: inner_names(s, anchor, out); break;
     case QN_ARG_ARTICLE_STATE: case QN_ARG_HOME: break;    /* not a place in the tree */
     }

@@ -164,10 +164,11 @@ void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_
 {
     referents_at(s, token, classes, word_of, out);
     add_states_beside(s, token, classes, word_of, out);
+    bool neither = has_word_child(s, token, s->extractor->words.negative_determiner, QN_CC_PRECONJ);
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
         uint32_t child = s->children[i];
-        if (has_word_child(s, child, s->extractor->words.negator, QN_ADVMOD) || has_word_child(s, child, s->extractor->words.negator, QN_CC))
-            continue;       /* "Apple, not Google," */
+        if (has_word_child(s, child, s->extractor->words.negator, QN_ADVMOD) || (!neither && has_word_child(s, child, s->extractor->words.negator, QN_CC)))
+            continue;       /* "Apple, not Google,"; but "neither Apple nor Google" is both */
         if (is_relation(s, child, QN_CONJ) && is_nominal(s, child)) {
             referents_at(s, child, classes, word_of, out);
         } else if (is_listed(s, token, child) || names_plural(s, token, child)) {

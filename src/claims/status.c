@@ -12,6 +12,27 @@ enum { MAX_WALK = 40 };
 
 /* --- status at one place ---------------------------------------------------------------------------------------------- */
 
+/* "nobody", "no bank", "none of the banks", "neither X nor Y" */
+static bool is_negative_phrase(const scene *s, uint32_t noun)
+{
+    const word_classes *w = &s->extractor->words;
+    if (in_class(s, noun, w->negative_determiner))
+        return true;
+    return has_word_child(s, noun, w->negative_determiner, QN_DET_REL) || has_word_child(s, noun, w->negative_determiner, QN_CC) ||
+           has_word_child(s, noun, w->negative_determiner, QN_CC_PRECONJ);
+}
+
+/* "stole nothing from X", "paid no money to X"; "sued nobody but X" sued X all the same. What the object itself claims or embeds is negated at its own
+ * place, so not once more at the verb (`from` is that place). */
+static bool is_negated_by_object(const scene *s, uint32_t token, uint32_t from)
+{
+    uint32_t object = child_by(s, token, QN_OBJ);
+    if (object == QN_NONE || object == from || !is_negative_phrase(s, object))
+        return false;
+    uint32_t next = object + 1;
+    return next >= s->count || !in_class(s, next, s->extractor->words.exceptive);
+}
+
 static bool is_negated(const scene *s, uint32_t token)
 {
     const word_classes *w = &s->extractor->words;
@@ -23,7 +44,7 @@ static bool is_negated(const scene *s, uint32_t token)
     uint32_t subject = child_by(s, token, QN_NSUBJ);
     if (subject == QN_NONE)
         subject = child_by(s, token, QN_NSUBJ_PASS);
-    if (subject != QN_NONE && (has_word_child(s, subject, w->negative_determiner, QN_DET_REL) || in_class(s, subject, w->negative_determiner)))
+    if (subject != QN_NONE && is_negative_phrase(s, subject))
         return true;
     return has_word_child(s, token, w->without, QN_MARK);
 }
@@ -150,10 +171,10 @@ static bool shares_clause(const scene *s, uint32_t token)
     return child_by(s, token, QN_NSUBJ) == QN_NONE && child_by(s, token, QN_NSUBJ_PASS) == QN_NONE && child_by(s, token, QN_AUX_REL) == QN_NONE;
 }
 
-static void judge_place(const scene *s, uint32_t token, verdict *v)
+static void judge_place(const scene *s, uint32_t token, uint32_t from, verdict *v)
 {
     apply_modifiers(s, token, v);
-    bool negated = token != v->weighed && is_negated(s, token);     /* "did not say that X" is negated once */
+    bool negated = token != v->weighed && (is_negated(s, token) || is_negated_by_object(s, token, from));     /* "did not say that X" is negated once */
     if (negated)
         set_status(s, v, v->status == QN_ASSERTED || v->status == QN_POSSIBLE ? QN_NEGATED : v->status == QN_NEGATED ? QN_ASSERTED : v->status,
                    QN_BY_NEGATION, token);
@@ -278,6 +299,15 @@ static bool stays_in_phrase(const scene *s, uint32_t anchor, const qn_sense *sen
     return false;
 }
 
+/* "will become chair", "declined to serve as chair": the verb that gives the role, whose clause tells whether it is so; or QN_NONE. */
+static uint32_t giving_verb(const scene *s, uint32_t noun)
+{
+    bool as = is_relation(s, noun, QN_OBL) && is_introduced(s, noun, s->extractor->words.role_marker);
+    if (!(as || is_relation(s, noun, QN_XCOMP)) || s->tokens[s->tokens[noun].head].upos != QN_VERB)
+        return QN_NONE;
+    return (uint32_t)s->tokens[noun].head;
+}
+
 static bool is_question(const scene *s, uint32_t token)
 {
     const qn_sentence *sentence = &s->sentences[s->tokens[token].sentence];
@@ -304,13 +334,16 @@ void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
         s->listener->reason_count = 0;
     if (sense->status)
         note_reason(s, QN_BY_SENSE, anchor, sense->status);
+    uint32_t token = anchor, from = QN_NONE;
     if (stays_in_phrase(s, anchor, sense)) {
         apply_modifiers(s, anchor, v);
-        return;
+        token = giving_verb(s, anchor);
+        if (token == QN_NONE)
+            return;
     }
-    uint32_t token = anchor;
     for (int step = 0; step < MAX_WALK && token != QN_NONE; step++) {
-        judge_place(s, token, v);
+        judge_place(s, token, from, v);
+        from = token;
         token = climb(s, token, v);
     }
     attribute_quotation(s, anchor, v);

@@ -318,6 +318,8 @@ static void owners_of_noun(const scene *s, uint32_t noun, fillers *out, int dept
     for (uint32_t i = s->start[noun]; !out->count && i < s->start[noun + 1]; i++)      /* "Norway plans to sell" read as a noun phrase */
         if (is_relation(s, s->children[i], QN_COMPOUND) && refers(s, s->children[i]))
             add_filler(out, s->children[i]);
+    if (!out->count)
+        add_children(s, noun, QN_NSUBJ, out);       /* "X is in talks to buy" */
     if (out->count || s->tokens[noun].head < 0)
         return;
     uint32_t head = (uint32_t)s->tokens[noun].head;
@@ -539,13 +541,43 @@ static void listed_before(const scene *s, uint32_t verb, fillers *out)
         add_filler(out, head);
 }
 
+/* "Iran-backed", "US-led": the head of the name before the hyphen, who does what the participle says; or QN_NONE. */
+static uint32_t hyphenated_agent(const scene *s, uint32_t verb)
+{
+    uint32_t first = s->sentences[s->tokens[verb].sentence].first;
+    if (verb < first + 2 || !is_participle(s, verb) || strcmp(s->tokens[verb - 1].form, "-") || s->tokens[verb - 1].end != s->tokens[verb].begin)
+        return QN_NONE;
+    uint32_t m = s->covering[verb - 2];
+    return m != QN_NONE && s->mentions->mentions[m].end == verb - 1 ? s->mentions->mentions[m].head : QN_NONE;
+}
+
+/* To whom the one before the hyphen does it: the noun that the participle stands before. */
+static uint32_t hyphenated_object(const scene *s, uint32_t verb)
+{
+    bool before_noun = is_relation(s, verb, QN_AMOD) || is_relation(s, verb, QN_ACL) || is_relation(s, verb, QN_COMPOUND);
+    if (before_noun && s->tokens[verb].head > (int32_t)verb)
+        return (uint32_t)s->tokens[verb].head;
+    uint32_t next = verb + 1, end = s->sentences[s->tokens[verb].sentence].end, m = next < end ? s->covering[next] : QN_NONE;
+    return m != QN_NONE && s->mentions->mentions[m].first == next ? s->mentions->mentions[m].head : QN_NONE;
+}
+
 void find_subjects(const scene *s, uint32_t verb, fillers *out)
 {
+    uint32_t agent = hyphenated_agent(s, verb);
+    if (agent != QN_NONE) {
+        add_filler(out, agent);
+        return;
+    }
     subjects(s, verb, out, 0);
     listed_before(s, verb, out);
 }
 
 void find_objects(const scene *s, uint32_t verb, fillers *out)
 {
+    uint32_t object = hyphenated_agent(s, verb) == QN_NONE ? QN_NONE : hyphenated_object(s, verb);
+    if (object != QN_NONE) {
+        add_filler(out, object);
+        return;
+    }
     objects(s, verb, out, 0);
 }

@@ -203,7 +203,8 @@ static void print_arg(const qn_arg *arg)
         [QN_ARG_COMPLEMENT] = "the clause", [QN_ARG_SPEAKER] = "the speaker", [QN_ARG_HOME] = "known home",
         [QN_ARG_AGENTLESS_OBJECT] = "object of a passive without agent", [QN_ARG_CLAUSE_SUBJECT] = "subject of the clause", [QN_ARG_CLAUSE_OBJECT] = "whom the clause deals with",
         [QN_ARG_SAID_SUBJECT] = "who does what is said", [QN_ARG_INNER] = "name inside the name",
-        [QN_ARG_ARTICLE_STATE] = "country of the article",
+        [QN_ARG_ARTICLE_STATE] = "country of the article", [QN_ARG_PREP_POSSESSOR] = "whose it is behind ",
+        [QN_ARG_CLAUSE_PATIENT] = "whom the clause's deed is done to", [QN_ARG_INFINITIVE_SUBJECT] = "who is to do it",
     };
     printf("%s", names[arg->kind]);
     if (arg->marker)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLD, WITHOUT, ACTORS, TITLES };
+enum { OUTPUT, TEMPLATES, SPLITS, FROM, EPOCHS, VECTORS, NAMES, FOLD, WITHOUT, ACTORS, TITLES, TEACHER, TEXT, SEED };
 
 /* Kinds of models: tags, trees and names are one network's. */
 typedef struct trainer_row {
@@ -83,15 +83,22 @@ static void free_names(names *n)
 
 static int train(cli *cli, const arguments *args, const trainer_row *row)
 {
-    const char *epochs = option_value(args, EPOCHS), *name_files = option_value(args, NAMES);
+    const char *epochs = option_value(args, EPOCHS), *name_files = option_value(args, NAMES), *seed = option_value(args, SEED);
     names n = {0};
     qn_training training = {
         .files = args->rest + 1, .file_count = args->rest_count - 1, .templates = option_value(args, TEMPLATES),
         .splits = option_value(args, SPLITS), .base = option_value(args, FROM), .vectors = option_value(args, VECTORS), .tokens = row->tokens,
-        .network = row->network, .epochs = epochs ? small_number(epochs) : 0,
+        .network = row->network, .epochs = epochs ? small_number(epochs) : 0, .seed = seed ? small_number(seed) : 0,
+        .teachers = args->values[TEACHER], .teacher_count = args->counts[TEACHER], .texts = args->values[TEXT], .text_count = args->counts[TEXT],
     };
+    if (training.text_count && !training.teacher_count)
+        return usage_error(cli, "--text wants models that read it, with --teacher=MODEL");
+    if (training.teacher_count && !row->network)
+        return usage_error(cli, "'train %s' has no teachers: they tell tags, trees and names", row->name);
     if (epochs && !training.epochs)
         return usage_error(cli, "--epochs wants a number from 1 to 1000");
+    if (seed && !training.seed)
+        return usage_error(cli, "--seed wants a number from 1 to 1000");
     if (!read_fold(option_value(args, FOLD), &n.fold, &n.folds))
         return usage_error(cli, FOLD_USAGE);
     if (!row->tokens && !training.base)
@@ -177,6 +184,9 @@ static const option_row options[] = {
     {"without-fold", 0, "N", "pairs: leave out the documents of this fold, for cross-validation"},
     {"actors", 0, "FILE", "links: read the texts once more with these known actors beside quidnunc's own; may repeat"},
     {"titles", 0, "FILE", "links: table of the Wikipedia titles in GUM's Entity= with their Wikidata ids"},
+    {"teacher", 0, "MODEL", "learn also what most of these models say of texts, and of files with names that have no trees; repeat it"},
+    {"text", 0, "FILE", "plain text to learn from as the teachers read it; may repeat"},
+    {"seed", 0, "N", "what the network's chance begins with: another number, another network as good (default: that of the model that comes along)"},
     {NULL},
 };
 const command train_command = {"train", "all|tokens|tags|trees|names|coref|pairs|links|confidence FILE…", "Train the models that tag, parse, find names and ties, and weigh claims",

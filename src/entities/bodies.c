@@ -73,6 +73,17 @@ static bool same_nation(const form *a, const form *b)
     return !a->nation || !b->nation || a->nation == b->nation;
 }
 
+/* "Samsung" after "Samsung Electronics": another actor's name, but one that the longer one is called by as well, as its knowledge tells. */
+static bool called_so(const work *w, const form *brief, const form *full)
+{
+    const qn_name *names = NULL;
+    size_t count = qn_work_names(w, brief->core_first, brief->core_end, &names);
+    for (size_t k = 0; full->known && brief->sample > full->sample && k < count; k++)
+        if (names[k].known == full->known && names[k].kind == QN_NAME_HINT)
+            return true;
+    return false;
+}
+
 /* Every form with that core that is no longer than `full`'s part: short for `full`. */
 static qn_status link_core(work *w, const table *t, uint32_t core, uint32_t full, int rank)
 {
@@ -83,9 +94,10 @@ static qn_status link_core(work *w, const table *t, uint32_t core, uint32_t full
             continue;
         if (w->forms[f].known && w->forms[f].nation)
             continue;                   /* "Australian Army" is not short for "Imperial Japanese Army" */
-        if (w->forms[f].known && w->forms[full].known && w->forms[f].known != w->forms[full].known)
+        bool called = rank == RANK_UNIT && called_so(w, &w->forms[f], &w->forms[full]);
+        if (w->forms[f].known && w->forms[full].known && w->forms[f].known != w->forms[full].known && !called)
             continue;
-        if (rank == RANK_UNIT && (w->forms[f].known || in_list(w, w->forms[f].core_end - 1, L_FIRM_HEAD)))
+        if (rank == RANK_UNIT && ((w->forms[f].known && !called) || in_list(w, w->forms[f].core_end - 1, L_FIRM_HEAD)))
             continue;                   /* a whole name itself: "Norden Bank owns Norden Bank Leasing" */
         const qn_known *other = w->forms[f].known ? w->forms[f].known->home : NULL;
         if (other && w->forms[full].nation && other != w->forms[full].nation && !w->forms[f].nation)
@@ -143,6 +155,22 @@ static qn_status link_prefixes(work *w, const table *t, uint32_t full)
             return status;
     }
     return QN_OK;
+}
+
+/* "Vale Alto" of "Construtora Vale Alto": all but the first word, after the whole name, unless what is left is a name of its own by its form. */
+static qn_status link_tail(work *w, const table *t, uint32_t full)
+{
+    const form *f = &w->forms[full];
+    const uint64_t own = HEADS | BIT(L_FIRM_HEAD) | BIT(L_PLACE_HEAD) | BIT(L_LEGAL_FORM) | BIT(L_UNIT_WORD);
+    if (f->core_end - f->core_first < 3 || f->core_end - f->core_first > LONGEST_CORE)
+        return QN_OK;
+    for (uint32_t i = f->core_first + 1; i < f->core_end; i++)
+        if (w->lists[i] & own)
+            return QN_OK;
+    uint32_t core = core_string(w, f->core_first + 1, f->core_end);
+    uint32_t brief = core == QN_NONE || core >= t->word_count ? QN_NONE : t->first[core];
+    bool after = brief != QN_NONE && w->forms[brief].sample > f->sample && !w->forms[brief].known;
+    return after ? link_core(w, t, core, full, 4) : QN_OK;
 }
 
 static bool holds_head(const work *w, uint32_t first, uint32_t end)
@@ -326,6 +354,8 @@ qn_status qn_work_bodies(work *w)
             status = link_parts(w, &t, i);
         if (!status)
             status = link_object(w, &t, i);
+        if (!status)
+            status = link_tail(w, &t, i);
     }
     free(t.first);
     free(t.next);

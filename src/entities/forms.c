@@ -90,6 +90,8 @@ static void settle_one(work *w, uint32_t f)
     bool one = true;
     for (size_t i = 1; i < count; i++)
         one = one && qn_work_root(w, links[i].full) == qn_work_root(w, links[0].full);
+    if (count && one && links[0].rank == RANK_UNIT)
+        w->forms[f].known = NULL;       /* "Samsung" is not the group here */
     if (count && one)
         qn_work_join(w, f, links[0].full);
     else if (count && links[0].rank != RANK_UNIT)
@@ -247,6 +249,8 @@ static qn_status meet(work *w, const qn_known *known, uint32_t weight)
     if (number == QN_NONE || (number == before && !QN_PUSH(w->met_count, w->met_size, w->met_capacity, (uint32_t)0)))
         return QN_NOMEM;
     w->met_count[number] += weight;
+    if (known->type == QN_COUNTRY && w->met_count[number] > w->most_met)
+        w->most_met = w->met_count[number];
     return QN_OK;
 }
 
@@ -284,6 +288,20 @@ static const qn_known *most_met(const work *w, const qn_mention *m)
     return best;
 }
 
+/* Organs of several states are called so, and the article speaks of another state more than of the one whose organ this was taken for: "the Interior
+ * Ministry" is Spain's there, though Moscow be named. */
+static bool may_be_another_state(const work *w, const qn_mention *m)
+{
+    const qn_name *names = NULL;
+    size_t count = qn_work_names(w, m->first, m->end, &names);
+    const qn_known *home = m->known->home;
+    bool shared = false;
+    for (size_t k = 0; k < count; k++)
+        shared = shared || (names[k].known->home && names[k].known->home != home);
+    uint32_t number = qn_interner_find(w->met, home->slug, strlen(home->slug));
+    return shared && (number == QN_NONE || w->met_count[number] < w->most_met);
+}
+
 static void describe_body(work *w, uint32_t mention, form *f)
 {
     const qn_mention *m = &w->mentions->mentions[mention];
@@ -291,7 +309,7 @@ static void describe_body(work *w, uint32_t mention, form *f)
     const qn_known *owner = m->type == QN_AGENCY ? possessor(w, m->first) : NULL;
     if (m->known && owner && owner->type == QN_COUNTRY && m->known->home && m->known->home != owner)
         f->known = NULL;                /* "Canada's Department of Justice" is not the best known one */
-    if (f->known && f->known->home && only_hinted(w, m) && !is_mentioned(w, f->known->home))
+    if (f->known && f->known->home && only_hinted(w, m) && (!is_mentioned(w, f->known->home) || may_be_another_state(w, m)))
         f->known = NULL;                /* "the Interior Ministry" is not Russia's where nobody speaks of Russia */
     if (f->known) {
         uint32_t core = f->core_first;

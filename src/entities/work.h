@@ -94,7 +94,7 @@ typedef struct work {
     link *links; size_t link_count, link_capacity;      /* sorted by brief, rank, full once settled */
     uint32_t *parts; size_t part_count, part_capacity;
     uint32_t *form_of;          /* [mentions->count] */
-    qn_interner *met; uint32_t *met_count; size_t met_size, met_capacity;       /* slugs of known actors that the article names: how often */
+    qn_interner *met; uint32_t *met_count; size_t met_size, met_capacity; uint32_t most_met;       /* slugs of known actors that the article names: how often */
     uint32_t *surname_of;       /* [mentions->count]: of a person's first name, a mention of the longer name, or QN_NONE */
     uint32_t *entity_of;        /* [mentions->count] */
     qn_entity *entities; size_t entity_count, entity_capacity;

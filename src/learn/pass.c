@@ -418,6 +418,10 @@ static void sequence_arcs(pass *p, const arc_room *r, size_t s, float share, flo
         for (uint32_t j = 0; j <= length; j++)
             row[j] += n->numbers[n->parts.distance + distance_of((uint32_t)i, j)];
         row[i + 1] = -1e9f;
+        if (lesson->heads[i] == QN_NONE) {
+            memset(row, 0, (length + 1) * sizeof *row);
+            continue;
+        }
         p->loss[1] += softmax_back(row, length + 1, lesson->heads[i], false, share);
         for (uint32_t j = 0; j <= length; j++)
             p->gradient[n->parts.distance + distance_of((uint32_t)i, j)] += row[j];
@@ -475,6 +479,11 @@ static void arcs_back(pass *p, float share)
     arc_room_free(&r);
 }
 
+static bool head_is_known(const qn_lesson *lesson, uint32_t i)
+{
+    return lesson->heads && lesson->heads[i] != QN_NONE;
+}
+
 /* Row of the head of item i of sequence s, or NULL for the root. */
 static float *head_row(const pass *p, size_t s, uint32_t i, float *rows, size_t size)
 {
@@ -488,7 +497,9 @@ static void join_pairs(pass *p, const float *mine, float *theirs, float *pairs)
     size_t size = n->shape->relation_size;
     memset(pairs, 0, p->items * size * sizeof *pairs);
     for (size_t s = 0; s < p->count; s++) {
-        for (uint32_t i = 0; p->lessons[s]->heads && i < p->lessons[s]->length; i++) {
+        for (uint32_t i = 0; i < p->lessons[s]->length; i++) {
+            if (!head_is_known(p->lessons[s], i))
+                continue;
             const float *head = head_row(p, s, i, theirs, size);
             head = head ? head : n->numbers + n->parts.relation_root;
             float *pair = pairs + (p->base[s] + i) * size;
@@ -505,7 +516,9 @@ static void part_pairs(pass *p, const float *pairs_back, float *theirs_back)
     size_t size = n->shape->relation_size;
     memset(theirs_back, 0, p->items * size * sizeof *theirs_back);
     for (size_t s = 0; s < p->count; s++) {
-        for (uint32_t i = 0; p->lessons[s]->heads && i < p->lessons[s]->length; i++) {
+        for (uint32_t i = 0; i < p->lessons[s]->length; i++) {
+            if (!head_is_known(p->lessons[s], i))
+                continue;
             float *head = head_row(p, s, i, theirs_back, size);
             head = head ? head : p->gradient + n->parts.relation_root;
             for (size_t k = 0; k < size; k++)
@@ -528,7 +541,7 @@ static void relations_back(pass *p, float share)
         const qn_lesson *lesson = p->lessons[s];
         for (uint32_t i = 0; i < lesson->length; i++) {
             float *row = scores + (p->base[s] + i) * out->outputs;
-            if (lesson->heads)
+            if (head_is_known(lesson, i) && lesson->relations[i] != QN_NONE)
                 p->loss[2] += softmax_back(row, out->outputs, lesson->relations[i], false, share);
             else
                 memset(row, 0, out->outputs * sizeof *row);

@@ -82,13 +82,29 @@ static bool free_small_words(const scan *s, uint32_t first, uint32_t end)
     return true;
 }
 
+/* "members of the FNV union", "the Velmora carrier": the noun tells what the name is and is no part of it. */
+static bool ends_with_its_kind(const scan *s, uint32_t end)
+{
+    return has_shape(s, end - 1, SHAPE_SMALL) &&
+           (in_list(s, end - 1, L_ORGANIZATION_NOUN) || in_list(s, end - 1, L_FIRM_NOUN) || in_list(s, end - 1, L_PARTY_NOUN));
+}
+
+/* The model's name goes on beyond the name: over its kind, or from a legal form to where the firm is ("Clearwater Inc. of Tulsa"). */
+static bool overruns(const scan *s, const qn_gold_name *name)
+{
+    for (uint32_t i = name->first + 1; i + 1 < name->end; i++)
+        if (in_list(s, i - 1, L_LEGAL_FORM) && in_list(s, i, L_HEAD_PREPOSITION))
+            return true;
+    return name->end - name->first > 1 && ends_with_its_kind(s, name->end);
+}
+
 void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end)
 {
     const found_name *at = s->beliefs && *first < *end ? found_at(s, *first) : NULL;
     const qn_gold_name *name = at ? &at->name : NULL;
     if (!name || at->margin < SURE || name->type == QN_NAME_MISC || name->first > *first || name->end < *end)
         return;
-    if (s->words[*first].name_length == *end - *first)
+    if (s->words[*first].name_length == *end - *first || overruns(s, name))
         return;
     if (free_small_words(s, name->first, *first) && free_small_words(s, *end, name->end)) {
         *first = name->first;
@@ -116,7 +132,7 @@ static bool is_contested(const scan *s, const qn_gold_name *name)
 {
     bool contested = false;
     uint32_t known = 0;
-    if (takes_title(s, name->first) || takes_title(s, name->end - 1))
+    if (overruns(s, name) || takes_title(s, name->first) || takes_title(s, name->end - 1))
         return false;
     for (uint32_t i = name->first; i < name->end; i++) {
         uint32_t owner = s->owner[i];
@@ -189,7 +205,7 @@ qn_status qn_scan_propose(scan *s, bool headlines)
     for (size_t k = 0; k < s->found_count; k++) {
         const qn_gold_name *name = &s->found[k].name;
         bool headline = s->headline[s->tokens->tokens[name->first].sentence];
-        if (headline != headlines || name->type == QN_NAME_MISC || !is_free(s, name, s->found[k].margin > SURE_SMALL))
+        if (headline != headlines || name->type == QN_NAME_MISC || overruns(s, name) || !is_free(s, name, s->found[k].margin > SURE_SMALL))
             continue;
         qn_status status = qn_scan_add(s, name->first, name->end, NULL);
         if (status)

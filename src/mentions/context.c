@@ -60,6 +60,10 @@ static void affiliation(const scan *s, uint32_t preposition, candidate *c)
         c->evidence[K_PLACE] += 3;          /* "Gov. Ann Holt of Georgia" */
         return;
     }
+    if (of && in_list(s, who->end - 1, L_LEGAL_FORM)) {
+        c->evidence[K_PLACE] += 3;          /* "Clearwater Inc. of Tulsa" */
+        return;
+    }
     float person[K_COUNT];
     qn_scan_name_evidence(s, &s->candidates[owner], person);
     if (person[K_PERSON] >= 1.5f || s->candidates[owner].after_honorific || s->candidates[owner].after_title) {
@@ -84,7 +88,7 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
         c->evidence[K_PERSON] += 2.5f;      /* "the father of Meng Wanzhou" */
     else if (of && in_list(s, at - 1, L_PLACE_PERSON_NOUN))
         c->evidence[K_PLACE] += 2;          /* "the mayor of Elmsworth" */
-    else if (of && in_list(s, at - 1, L_PLACE_NOUN))
+    else if (of && in_list(s, at - 1, L_PLACE_NOUN) && s->owner[at - 1] == QN_NONE)
         c->evidence[K_PLACE] += 4, c->evidence[K_PERSON] -= 4;      /* "the town of Yeoncheon" */
     else if (in_list(s, at - 1, L_TITLE) || in_list(s, at - 1, L_PERSON_NOUN)) {
         organizations(c, of ? 2.2f : 3);    /* "the secretary general of CEI", "an analyst at Canalys" */

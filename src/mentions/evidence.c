@@ -182,6 +182,15 @@ static bool quoted(const scan *s, const candidate *c)
     return false;
 }
 
+/* "Tolan & Reyes", "Brenner & Cie" */
+static bool joins_names(const scan *s, const candidate *c)
+{
+    for (uint32_t i = c->first + 1; i + 1 < c->end; i++)
+        if (qn_scan_is(s, i, "&") && has_shape(s, i - 1, SHAPE_NAME) && has_shape(s, i + 1, SHAPE_NAME))
+            return true;
+    return false;
+}
+
 static void shape_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
     bool digit = false;
@@ -198,6 +207,10 @@ static void shape_evidence(const scan *s, const candidate *c, float evidence[K_C
     if (alone(c) && has_shape(s, c->first, SHAPE_ALL_CAPITALS) && !digit) {
         evidence[K_PERSON] -= 3;
         evidence[K_ORGANIZATION] += strlen(s->forms[c->first]) > 2 ? 1.3f : 0.5f;
+    }
+    if (joins_names(s, c)) {
+        evidence[K_PERSON] -= 3;
+        evidence[K_FIRM] += c->name_count ? 0 : 2;
     }
     if (in_list(s, c->first, L_EVENT_LEAD) && !c->name_count)
         evidence[K_NOTHING] += 5;

@@ -18,6 +18,14 @@ static uint32_t find_group(scan *s, uint32_t first, uint32_t end)
     return key ? qn_interner_find(s->keys, key, strlen(key)) : QN_NONE;
 }
 
+static bool holds_head(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (qn_scan_bare_word(s, i))
+            return true;
+    return false;
+}
+
 static void link_short_forms(scan *s)
 {
     for (size_t g = 0; g < s->group_count; g++) {
@@ -33,6 +41,8 @@ static void link_short_forms(scan *s)
         s->groups[g].last = find_group(s, last, end);
         for (uint32_t stop = end - 1; stop > first && s->groups[g].prefix == QN_NONE; stop--)
             s->groups[g].prefix = find_group(s, first, stop);
+        if (end - first > 2 && !holds_head(s, first + 1, end))
+            s->groups[g].tail = find_group(s, first + 1, end);
     }
 }
 
@@ -177,6 +187,18 @@ static void support_long_names(scan *s)
     }
 }
 
+/* "Tom Molomby, SC, said": letters after a person's name that are a rank. */
+static void drop_ranks(scan *s)
+{
+    for (size_t k = 0; k < s->count; k++) {
+        candidate *c = &s->candidates[k];
+        if (c->lost || c->first < 2 || c->end - c->first != 1 || !is_rare(s, c->first, R_SUFFIX) || !qn_scan_is(s, c->first - 1, ","))
+            continue;
+        uint32_t owner = s->owner[c->first - 2];
+        c->dropped = c->dropped || (owner != QN_NONE && s->groups[s->candidates[owner].group].kind == K_PERSON);
+    }
+}
+
 static bool known(const scan *s, uint32_t g)
 {
     return qn_scan_surely_known(&s->candidates[s->groups[g].sample]);
@@ -203,6 +225,8 @@ static void support_short_names(scan *s)
             add_longer(s, g->prefix, K_ORGANIZATION, 4);        /* "Velmora" of "Velmora Group" */
         if (g->kind == K_PARTY && g->words == 2 && g->prefix != QN_NONE && in_list(s, s->candidates[g->sample].end - 1, L_PARTY_HEAD))
             add_longer(s, g->prefix, K_PARTY, SHORT_PARTY);     /* "Labour" of "Labour Party" */
+        if (g->kind >= K_FIRM && g->kind <= K_ORGANIZATION && g->tail != QN_NONE && !known(s, g->tail))
+            add_longer(s, g->tail, g->kind, 5);                 /* "Vale Alto" of "Construtora Vale Alto" */
         if (g->kind == K_FIRM && g->prefix != QN_NONE && !known(s, g->prefix) && s->groups[g->prefix].name[K_PERSON] < 2)
             add_longer(s, g->prefix, g->kind, 5);
     }
@@ -275,7 +299,9 @@ static void drop_bare_heads(scan *s)
             s->groups[c->group].longer[K_PARTY] >= SHORT_PARTY ||
             (s->groups[c->group].kind == K_PERSON && s->groups[c->group].longer[K_PERSON] > 0 && in_list(s, c->first, L_FIRST_NAME)))
             continue;                   /* "Bill", where the article names Bill Clinton */
-        bool article = c->first > 0 && in_list(s, c->first - 1, L_THE);
+        bool article = c->first > 0 && in_list(s, c->first - 1, L_THE), hinted = c->name_count && !has_shape(s, c->first, SHAPE_FIRST);
+        if (hinted && (s->groups[c->group].kind == K_PARTY || (article && s->groups[c->group].kind == K_AGENCY)))
+            continue;                   /* "the Labour leader", "the Treasury": known bodies may be called so */
         const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;
         c->dropped = !folded || qn_interner_find(s->heads, folded, strlen(folded)) == QN_NONE;
     }
@@ -300,5 +326,6 @@ qn_status qn_scan_kinds(scan *s)
         decide(s, &s->groups[g]);
     status = collect_heads(s);
     drop_bare_heads(s);
+    drop_ranks(s);
     return status ? status : qn_scan_namesakes(s);
 }

@@ -41,7 +41,8 @@ static uint32_t over_preposition(const scan *s, uint32_t at, uint32_t end)
     uint32_t next = at + 1;
     if (next < end && in_list(s, next, L_THE) && has_shape(s, next, SHAPE_SMALL))
         next++;
-    return is_head(s, at - 1) && is_name(s, next, end) ? next : 0;
+    bool closed = in_list(s, at - 1, L_LEGAL_FORM) && !in_list(s, at - 1, L_FIRM_HEAD) && !in_list(s, at - 1, L_ORGANIZATION_HEAD);
+    return is_head(s, at - 1) && !closed && is_name(s, next, end) ? next : 0;       /* not "Clearwater Inc. of Tulsa" */
 }
 
 static bool has_head_inside(const scan *s, uint32_t first, uint32_t end)
@@ -79,6 +80,9 @@ static uint32_t over_and(const scan *s, uint32_t first, uint32_t at, uint32_t en
                    : 0;
     }
     bool single = at - first == 1 && !s->words[first].name_length && !in_list(s, first, L_FIRST_NAME);
+    if (single && in_list(s, first, L_PORTFOLIO) && stop + 1 < end && qn_scan_possessive(s, stop) && in_list(s, stop - 1, L_INNER_POSSESSIVE) &&
+        in_list(s, stop + 1, L_ORGANIZATION_HEAD))
+        return next;                    /* "Transport and General Workers' Union" */
     return single && stop - next >= 2 && in_list(s, stop - 1, L_AGENCY_HEAD) ? next : 0;
 }
 
@@ -108,6 +112,17 @@ static uint32_t over_particles(const scan *s, uint32_t at, uint32_t end)
     return next > at && is_name(s, next, end) ? next : 0;
 }
 
+/* "the extradition to the United States of Artem Kowal" */
+static bool ends_country(const scan *s, uint32_t first, uint32_t at)
+{
+    enum { LONGEST_COUNTRY = 6 };
+    for (uint32_t i = at > first + LONGEST_COUNTRY ? at - LONGEST_COUNTRY : first; i < at; i++)
+        for (uint32_t k = 0; i + s->words[i].name_length == at && k < s->words[i].name_count; k++)
+            if (s->words[i].names[k].known->type == QN_COUNTRY && s->words[i].names[k].kind == QN_NAME_FULL)
+                return true;
+    return false;
+}
+
 /* The next name word that belongs to the run [first, at), with at no name word; 0 when the run ends. */
 static uint32_t bridge(const scan *s, uint32_t first, uint32_t at, uint32_t end)
 {
@@ -122,7 +137,7 @@ static uint32_t bridge(const scan *s, uint32_t first, uint32_t at, uint32_t end)
         return next < end && in_list(s, next, L_LEGAL_FORM) && is_name(s, next, end) ? next : 0;
     if (in_list(s, at, L_AND))
         return over_and(s, first, at, end);
-    if (in_list(s, at, L_HEAD_PREPOSITION)) {
+    if (in_list(s, at, L_HEAD_PREPOSITION) && !ends_country(s, first, at)) {
         uint32_t over = over_preposition(s, at, end);
         if (over)
             return over;

@@ -103,7 +103,7 @@ typedef struct group {
     float model[K_COUNT];       /* what the model of names believes, mean over its places */
     float longer[K_COUNT];      /* what longer names and acronyms tell of it */
     uint32_t words;             /* how many words the name has */
-    uint32_t last, prefix;      /* shorter names (groups) that its last word, its first word are; QN_NONE for none */
+    uint32_t last, prefix, tail;    /* shorter names (groups) that its last word, its first words, all but its first word are; QN_NONE for none */
     uint32_t long_form;         /* of an acronym: the group that it abbreviates, or QN_NONE */
     uint32_t sample;            /* a candidate that bears the name */
     uint32_t count;

@@ -51,7 +51,7 @@ static qn_status group_of(scan *s, uint32_t first, uint32_t end, uint32_t *numbe
     if (*number == QN_NONE)
         return QN_NOMEM;
     if (*number == s->group_count) {
-        group g = {.words = end - first, .last = QN_NONE, .prefix = QN_NONE, .long_form = QN_NONE, .sample = (uint32_t)s->count, .kind = K_NOTHING};
+        group g = {.words = end - first, .last = QN_NONE, .prefix = QN_NONE, .tail = QN_NONE, .long_form = QN_NONE, .sample = (uint32_t)s->count, .kind = K_NOTHING};
         if (!QN_PUSH(s->groups, s->group_count, s->group_capacity, g))
             return QN_NOMEM;
     }
@@ -206,6 +206,19 @@ static bool trims_away(const scan *s, uint32_t i)
            qn_scan_possessive(s, i);
 }
 
+/* A country's name or adjective with nothing but what its minister is in charge of behind it. */
+static bool only_portfolio(const scan *s, uint32_t first, uint32_t end)
+{
+    uint32_t after = first + s->words[first].name_length;
+    bool country = false;
+    for (uint32_t k = 0; k < s->words[first].name_count; k++)
+        country = country || (s->words[first].names[k].known->type == QN_COUNTRY && s->words[first].names[k].kind != QN_NAME_HINT);
+    for (uint32_t i = after; country && i < end; i++)
+        if (!in_list(s, i, L_PORTFOLIO) && !in_list(s, i, L_AND) && !has_shape(s, i, SHAPE_PUNCTUATION))
+            return false;
+    return country && after < end;
+}
+
 static qn_status add_part(scan *s, uint32_t first, uint32_t end, candidate c, bool title_of)
 {
     while (first < end && trims_away(s, first) && !s->words[first].name_length)
@@ -215,6 +228,8 @@ static qn_status add_part(scan *s, uint32_t first, uint32_t end, candidate c, bo
         if (rest == end || !has_organization_head(s, rest, end))
             first = rest;
     }
+    if (c.before_title && only_portfolio(s, first, end))
+        end = first + s->words[first].name_length;      /* "Greek | Shipping Minister" */
     if (c.before_title) {      /* "Associate | Chief Justice" */
         while (end > first && any_list(s, end - 1, BIT(L_TITLE_MODIFIER) | BIT(L_PORTFOLIO)) && s->words[end - 1].name_length == 0 &&
                !any_list(s, end - 1, ORGANIZATION_HEADS))

@@ -235,6 +235,17 @@ static bool shares_surname(const scan *s, uint32_t i)
            in_list(s, i + 1, L_AND) && in_list(s, i + 2, L_FIRST_NAME) && has_shape(s, i + 3, SHAPE_CAPITAL);
 }
 
+/* "Transparency International" at the beginning of a sentence: a noun before a body's head word in capitals, which says nothing of itself. */
+static bool leads_body(const scan *s, uint32_t i)
+{
+    const uint64_t heads = UINT64_C(1) << L_AGENCY_HEAD | UINT64_C(1) << L_ORGANIZATION_HEAD | UINT64_C(1) << L_FIRM_HEAD;
+    bool noun = s->tokens->tokens[i].upos == QN_NOUN || s->tokens->tokens[i].upos == QN_PROPN;
+    if (!noun || in_list(s, i, L_NOT_NAME) || in_list(s, i, L_TITLE) || in_list(s, i, L_PERSON_NOUN) || i + 1 >= s->tokens->count)
+        return false;
+    return s->tokens->tokens[i + 1].sentence == s->tokens->tokens[i].sentence && has_shape(s, i + 1, SHAPE_CAPITAL) &&
+           (s->words[i + 1].lists & heads) && strcmp(s->tokens->tokens[i].xpos, "NNS");
+}
+
 static bool first_name_word(const scan *s, uint32_t i)
 {
     if (!plain_name_word(s, i))
@@ -245,6 +256,8 @@ static bool first_name_word(const scan *s, uint32_t i)
                     s->tokens->tokens[i + 1].sentence == s->tokens->tokens[i].sentence && s->tokens->tokens[i + 1].upos == QN_PROPN;
     if (personal && !met(s->small, s->forms[i]))
         return true;                    /* "Wang Weijing" whatever "Wang" was taken for */
+    if (leads_body(s, i))
+        return true;
     bool proper = s->tokens->tokens[i].upos == QN_PROPN || !strncmp(s->tokens->tokens[i].xpos, "NNP", 3), small = met(s->small, s->forms[i]);
     return met(s->met, s->forms[i]) ? proper || !small : proper && !small;
 }

@@ -117,9 +117,10 @@ enum MHD_Result send_file(qn_server *server, request *r, const char *path, const
 /* --- things and their documents ---------------------------------------------------------------------------------------------- */
 
 static const char *const endings[] = {".html", ".ttl", ".jsonld", ".nt"};
-static const char *const types[] = {"text/html", "text/turtle", "application/ld+json", "application/n-triples", "application/xhtml+xml", "application/json"};
+static const char *const types[] = {"text/html", "text/turtle", "application/ld+json", "application/n-triples", "application/xhtml+xml", "application/json",
+                                    "application/x-turtle", "text/n3"};
 static const char *const formats[] = {NULL, "turtle", "jsonld", "ntriples"};
-static const int document_of[] = {0, 1, 2, 3, 0, 2};
+static const int document_of[] = {0, 1, 2, 3, 0, 2, 1, 1};
 
 /* 303 from the thing to the document about it. */
 static enum MHD_Result see_other(qn_server *server, request *r, const char *path)

@@ -30,6 +30,7 @@ static const struct {
     {"UCASE", "UCASE is wrong beyond ASCII here; use REGEX(?x, \"…\", \"i\"), or " WAY_OUT},
     {"REPLACE", "REPLACE is wrong with groups and may never end here; " WAY_OUT},
     {"ISNUMERIC", "isNumeric takes true and false for numbers here; compare DATATYPE(?x), or " WAY_OUT},
+    {"NOW", "NOW is compared wrongly here; write the time itself, \"2024-05-01T00:00:00Z\"^^xsd:dateTime"},
     {"DESCRIBE", "DESCRIBE is not supported; use CONSTRUCT { <x> ?p ?o } WHERE { <x> ?p ?o }, or 'quidnunc explain', or " WAY_OUT},
     {"INSERT", "updates are not supported: a graph is made by 'quidnunc build'"},
     {"DELETE", "updates are not supported: a graph is made by 'quidnunc build'"},
@@ -44,6 +45,16 @@ static qn_status refuse(qn_context *context, const token *t, const char *why)
     return qn_report(context, QN_ERROR, QN_UNSUPPORTED, "query", t->line, 0, -1, "%s", why);
 }
 
+static bool is_term(const token *t)
+{
+    return t->kind == TOKEN_VARIABLE || t->kind == TOKEN_IRI || t->kind == TOKEN_PREFIXED || t->kind == TOKEN_BLANK;
+}
+
+static bool begins_triple(const token *before)
+{
+    return token_is(before, "{") || token_is(before, "}") || token_is(before, ".") || token_is(before, ")");
+}
+
 /* A mark of a property path: they are no operators where triples stand. */
 static bool is_path(const tokens *tokens, size_t i)
 {
@@ -52,6 +63,10 @@ static bool is_path(const tokens *tokens, size_t i)
         return false;
     if (token_is(t, "/") || token_is(t, "|") || token_is(t, "^"))
         return true;
+    if (token_is(t, "(") && is_term(before) && i > 1 && begins_triple(&tokens->items[i - 2]))
+        return true;    /* ?s (a:p) ?o */
+    if (token_is(t, "{") && is_term(before) && token_at(tokens, i + 1)->kind == TOKEN_NUMBER)
+        return true;    /* a:p{2} */
     if (token_is(t, "!"))
         return !token_is(before, "FILTER") && !token_is(before, "!");
     bool behind_name = before->kind == TOKEN_IRI || before->kind == TOKEN_PREFIXED || token_is(before, "a") || token_is(before, ")");
@@ -95,6 +110,10 @@ static qn_status check_regex(qn_context *context, const tokens *tokens, size_t i
     bool folds = flags != 0;
     if (!pattern || p->kind != TOKEN_STRING || (flags && f->kind != TOKEN_STRING))
         return refuse(context, &tokens->items[i], "REGEX wants its pattern and flags as strings here, or " WAY_OUT);
+    for (size_t k = 1; flags && k + 1 < f->length; k++)
+        if (f->at[k] != 'i' && f->at[k] != 's')
+            return refuse(context, f, "REGEX knows the flags i and s only here; or " WAY_OUT);
+    folds = flags && memchr(f->at, 'i', f->length);
     if (sound_pattern(p, folds))
         return QN_OK;
     return refuse(context, p, "REGEX counts bytes and knows POSIX expressions only here: no \\ escapes, no single '.', no [^…], no *?, "
@@ -126,14 +145,58 @@ static bool is_string_order(const tokens *tokens, size_t i)
     return (right_string && left->kind == TOKEN_VARIABLE) || (left_string && right->kind == TOKEN_VARIABLE);
 }
 
-/* xsd:integer(2.5): rasqal gives nothing. */
-static bool is_cast(const tokens *tokens, size_t i)
+/* A function with the name of an IRI: rasqal gives nothing or false for those it does not know, and for xsd:integer(2.5), xsd:boolean(2), xsd:dateTime. */
+static bool is_unsound_function(const tokens *tokens, size_t i)
 {
-    static const char name[] = ":integer";
+    static const char *const sound[] = {"string", "decimal", "double", "float"};
     const token *t = &tokens->items[i];
-    size_t length = sizeof name - 1;
-    return t->kind == TOKEN_PREFIXED && !t->in_pattern && t->length > length && !strncmp(t->at + t->length - length, name, length) &&
-           token_is(token_at(tokens, i + 1), "(");
+    if ((t->kind != TOKEN_PREFIXED && t->kind != TOKEN_IRI) || t->in_pattern || !token_is(token_at(tokens, i + 1), "("))
+        return false;
+    size_t length = t->length - (t->kind == TOKEN_IRI);
+    for (size_t k = 0; k < sizeof sound / sizeof *sound; k++) {
+        size_t tail = strlen(sound[k]);
+        if (length > tail && !strncmp(t->at + length - tail, sound[k], tail) && strchr(":#", t->at[length - tail - 1]))
+            return false;
+    }
+    return true;
+}
+
+/* MD5(?l) and the like take a plain string, rasqal also one with a language. */
+static bool is_loose_sum(const tokens *tokens, size_t i)
+{
+    static const char *const sums[] = {"MD5", "SHA1", "SHA256", "SHA384", "SHA512"};
+    for (size_t k = 0; k < sizeof sums / sizeof *sums; k++)
+        if (token_is(&tokens->items[i], sums[k]))
+            return token_at(tokens, i + 2)->kind == TOKEN_VARIABLE;
+    return false;
+}
+
+/* IRI("z") would be relative to who knows what. */
+static bool is_loose_iri(const tokens *tokens, size_t i)
+{
+    const token *t = &tokens->items[i], *of = token_at(tokens, i + 2);
+    return !t->in_pattern && (token_is(t, "IRI") || token_is(t, "URI")) && token_is(token_at(tokens, i + 1), "(") &&
+           (of->kind == TOKEN_VARIABLE || (of->kind == TOKEN_STRING && !memchr(of->at, ':', of->length)));
+}
+
+/* A whole number beyond 32 bits. */
+static bool is_too_large(const token *t)
+{
+    size_t zeros = 0;
+    while (zeros < t->length && t->at[zeros] == '0')
+        zeros++;
+    return t->kind == TOKEN_NUMBER && !memchr(t->at, '.', t->length) &&
+           (t->length - zeros > 10 || (t->length - zeros == 10 && strncmp(t->at + zeros, "2147483647", 10) > 0));
+}
+
+/* COUNT(*) of no pattern at all, which is one. */
+static bool is_empty_count(const tokens *tokens, size_t i)
+{
+    if (!token_is(&tokens->items[i], "*") || !i || !token_is(&tokens->items[i - 1], "(") || tokens->items[i].braces)
+        return false;
+    while (i < tokens->count && !token_is(&tokens->items[i], "{"))
+        i++;
+    return token_is(token_at(tokens, i + 1), "}");
 }
 
 static qn_status check_token(qn_context *context, const tokens *tokens, size_t i)
@@ -152,8 +215,19 @@ static qn_status check_token(qn_context *context, const tokens *tokens, size_t i
         return refuse(context, t, "a variable alone as a truth is wrong for decimals here; compare it (?x = true, ?x != 0)");
     if (is_string_order(tokens, i))
         return refuse(context, t, "strings with and without a language are ordered wrongly here; compare STR(?x)");
-    if (is_cast(tokens, i))
-        return refuse(context, t, "xsd:integer( ) gives nothing for decimals here; use FLOOR or CEIL, or " WAY_OUT);
+    if (is_unsound_function(tokens, i))
+        return refuse(context, t, "of functions that are IRIs only xsd:string, xsd:decimal, xsd:double and xsd:float are sound here, not xsd:integer( ) and others; "
+                                  "use FLOOR or CEIL, compare, or " WAY_OUT);
+    if (is_loose_sum(tokens, i))
+        return refuse(context, t, "checksums are of plain strings: write STR(?x) within");
+    if (is_loose_iri(tokens, i))
+        return refuse(context, t, "IRI wants an absolute one here: IRI(\"http://…\") or IRI(STR(?x))");
+    if (is_too_large(t))
+        return refuse(context, t, "whole numbers beyond 2147483647 are no integers here; compare with a decimal (3000000000.0), or " WAY_OUT);
+    if (is_empty_count(tokens, i))
+        return refuse(context, t, "the pattern is empty: there is nothing to count");
+    if (i && token_is(t, "BASE"))
+        return refuse(context, t, "BASE stands once, before everything else, here");
     if (token_is(t, "REGEX"))
         return check_regex(context, tokens, i);
     return QN_OK;
@@ -198,6 +272,8 @@ char *missing_prefixes(const tokens *tokens, const char *base)
 {
     qn_buffer lines = {0};
     qn_buffer_puts(&lines, "");
+    if (token_is(token_at(tokens, 0), "BASE"))
+        qn_buffer_printf(&lines, "BASE %.*s ", (int)token_at(tokens, 1)->length, token_at(tokens, 1)->at);
     for (const known_prefix *p = known_prefixes; p->name; p++) {
         bool own = *p->iri == '*';
         if (declares(tokens, p->name) || (own && !base))

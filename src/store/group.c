@@ -2,6 +2,7 @@
 #include <config.h>
 #include "sparql.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,10 +121,15 @@ static void add_value(tally *t, const column *column, const cell *c)
     }
 }
 
-/* Plain digits without a tail of zeros. */
-static void print_decimal(char *out, size_t size, double value)
+/* Plain digits without a tail of zeros; of an average as many as are sure. */
+static void print_decimal(char *out, size_t size, double value, bool average)
 {
-    int length = snprintf(out, size, "%.12f", value);
+    double magnitude = fabs(value);
+    int length = snprintf(out, size, average && magnitude >= 0.001 && magnitude < 1e12 ? "%.15g" : "%.12f", value);
+    if (!strchr(out, '.')) {
+        strcat(out, ".0");
+        return;
+    }
     while (length > 2 && out[length - 1] == '0' && out[length - 2] != '.')
         out[--length] = '\0';
 }
@@ -144,7 +150,7 @@ static cell average_or_sum(qn_arena *arena, const tally *t, bool average)
         return number_cell(arena, digits, XSD_NS "double");
     }
     if (t->decimal || (average && t->count)) {
-        print_decimal(digits, sizeof digits, value);
+        print_decimal(digits, sizeof digits, value, average);
         return number_cell(arena, digits, XSD_NS "decimal");
     }
     snprintf(digits, sizeof digits, "%lld", t->whole);

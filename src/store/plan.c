@@ -245,6 +245,8 @@ static qn_status read_condition(reader *r)
         c.column = name ? column_named(p, name) : p->column_count;
         if (c.column == p->column_count)
             return unsupported(r, "HAVING compares an aggregate with a number here");
+        if (p->columns[c.column].aggregate != AGGREGATE_NONE)
+            return unsupported(r, "HAVING does not know the names that SELECT gives: repeat the aggregate, HAVING (COUNT(?x) > 1)");
     }
     t = peek(r);
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons && !*c.comparison; i++)

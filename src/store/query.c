@@ -1,6 +1,6 @@
 /* Queries over the store: rasqal answers, through librdf; the gate stands before it. */
 #include <config.h>
-#include "sparql.h"
+#include "pattern.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -165,10 +165,18 @@ static qn_status start_query(qn_store *store, const char *prologue, const char *
     return r->results ? QN_OK : qn_fail(store->context, QN_SYNTAX, "query", "cannot be answered");
 }
 
+/* Joined by ourselves, or by rasqal where that is not for us. */
 static qn_status ask_rasqal(qn_store *store, const char *prologue, const char *sparql, table *rows)
 {
     running r;
-    qn_status status = start_query(store, prologue, sparql, &r);
+    qn_buffer whole = {0};
+    qn_buffer_printf(&whole, "%s%s", prologue, sparql);
+    store->failed = store->starved = false;
+    qn_status status = whole.failed ? no_memory(store) : solve(store, whole.bytes, rows);
+    free(whole.bytes);
+    if (status != QN_END)
+        return status ? status : check_time(store);
+    status = start_query(store, prologue, sparql, &r);
     if (!status)
         status = fill_table(store, r.results, rows);
     if (!status && store->failed)
@@ -245,23 +253,35 @@ static qn_status answer_select(qn_store *store, const char *sparql, const tokens
     return status;
 }
 
-static qn_status answer(qn_store *store, const char *sparql, const tokens *tokens, const char *base, qn_result_format format, FILE *out)
+static qn_status answer_rewritten(qn_store *store, const char *sparql, const char *prologue, const char *base, qn_result_format format, FILE *out)
 {
+    tokens tokens = {0};
     size_t verb;
-    query_kind kind = tokens_kind(tokens, &verb);
-    char *prologue = missing_prefixes(tokens, base);
-    qn_status status = prologue ? refuse_unsound(store->context, tokens) : no_memory(store);
+    qn_status status = tokens_read(sparql, &tokens) ? QN_OK : no_memory(store);
+    query_kind kind = tokens_kind(&tokens, &verb);
     if (!status)
         status = check_format(store->context, kind, format);
     if (status)
         ;
     else if (kind == QUERY_SELECT)
-        status = answer_select(store, sparql, tokens, verb, prologue, base, format, out);
+        status = answer_select(store, sparql, &tokens, verb, prologue, base, format, out);
     else if (kind == QUERY_CONSTRUCT)
         status = answer_graph(store, prologue, sparql, format, out);
     else
         status = answer_plain(store, prologue, sparql, base, format, out);
+    tokens_free(&tokens);
+    return status;
+}
+
+static qn_status answer(qn_store *store, const char *sparql, const tokens *tokens, const char *base, qn_result_format format, FILE *out)
+{
+    qn_status status = refuse_unsound(store->context, tokens);
+    if (status)
+        return status;
+    char *prologue = missing_prefixes(tokens, base), *rewritten = rewrite(sparql, tokens);
+    status = prologue && rewritten ? answer_rewritten(store, rewritten, prologue, base, format, out) : no_memory(store);
     free(prologue);
+    free(rewritten);
     return status;
 }
 

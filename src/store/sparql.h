@@ -35,9 +35,11 @@ const token *token_at(const tokens *tokens, size_t index);
 /* SELECT, ASK, CONSTRUCT, DESCRIBE behind the prologue; where it stands. */
 query_kind tokens_kind(const tokens *tokens, size_t *verb);
 
+/* The query as rasqal is to read it, new; NULL when out of memory. BASE is left out: missing_prefixes has it. */
+char *rewrite(const char *sparql, const tokens *tokens);
 /* Refuses what rasqal lacks or answers wrongly, by name. */
 qn_status refuse_unsound(qn_context *context, const tokens *tokens);
-/* "PREFIX …" for the known prefixes that the query does not declare, on one line; new; NULL when out of memory.
+/* BASE, where the query begins with it, and "PREFIX …" for the known prefixes that it does not declare, on one line; new; NULL when out of memory.
  * Without a base those of the graph's own IRIs are left out. */
 char *missing_prefixes(const tokens *tokens, const char *base);
 

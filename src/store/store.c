@@ -8,22 +8,31 @@
 
 /* --- librdf's messages ------------------------------------------------------------------------------------------- */
 
-static int hear(void *user, librdf_log_message *message)
+static void report(qn_store *store, librdf_log_level level, raptor_locator *locator, const char *text)
 {
-    qn_store *store = user;
-    librdf_log_level level = librdf_log_message_level(message);
-    raptor_locator *locator = librdf_log_message_locator(message);
     bool asking = store->source && !strcmp(store->source, "query");
     if (level < LIBRDF_LOG_WARN || (asking && level == LIBRDF_LOG_WARN))
-        return 1;       /* rasqal warns of every variable that is not selected */
+        return;         /* rasqal warns of every variable that is not selected */
     long line = locator ? raptor_locator_line(locator) : 0, column = locator ? raptor_locator_column(locator) : 0;
     bool error = level >= LIBRDF_LOG_ERROR;
     if (error && store->failed)
-        return 1;       /* the first tells it; parsers repeat themselves */
+        return;         /* the first tells it; parsers repeat themselves */
     store->failed = store->failed || error;
     qn_report(store->context, error ? QN_ERROR : QN_WARNING, QN_SYNTAX, store->source, line > 0 ? (unsigned long)line : 0,
-              column > 0 && line > 0 ? (unsigned long)column : 0, -1, "%s", librdf_log_message_message(message));
+              column > 0 && line > 0 ? (unsigned long)column : 0, -1, "%s", text);
+}
+
+static int hear(void *user, librdf_log_message *message)
+{
+    report(user, librdf_log_message_level(message), librdf_log_message_locator(message), librdf_log_message_message(message));
     return 1;
+}
+
+/* rasqal's own, where librdf is not between. */
+static void hear_rasqal(void *user, raptor_log_message *message)
+{
+    librdf_log_level level = message->level >= RAPTOR_LOG_LEVEL_ERROR ? LIBRDF_LOG_ERROR : message->level == RAPTOR_LOG_LEVEL_WARN ? LIBRDF_LOG_WARN : LIBRDF_LOG_INFO;
+    report(user, level, message->locator, message->text);
 }
 
 /* --- open and close ---------------------------------------------------------------------------------------------- */
@@ -39,6 +48,7 @@ qn_status qn_store_open(qn_context *context, const qn_triples *triples, qn_store
     if (store->world) {
         librdf_world_set_logger(store->world, store, hear);
         librdf_world_open(store->world);
+        rasqal_world_set_log_handler(librdf_world_get_rasqal(store->world), store, hear_rasqal);
         store->storage = new_storage(store);
     }
     if (store->storage)

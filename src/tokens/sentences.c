@@ -168,6 +168,25 @@ static size_t dateline_end(const piece_facts *f)
     return 0;
 }
 
+static bool is_single_quote(const piece_facts *f, size_t i)
+{
+    return is_sign(f, i, "'") || is_sign(f, i, "\xE2\x80\x99") || is_sign(f, i, "\xE2\x80\x98");
+}
+
+/* "the Transport Workers' Federation": the sign after a plural closes no quotation that nobody opened, so no sentence either. */
+static bool is_plural_possessive(const piece_facts *f, size_t first, size_t i)
+{
+    enum { MOST_LOOKED_BACK = 60 };
+    if (i == first || !is_single_quote(f, i) || f->pieces[i - 1].end != f->pieces[i].begin || f->text[f->pieces[i - 1].end - 1] != 's')
+        return false;
+    for (size_t k = i; k-- > first && i - k < MOST_LOOKED_BACK;) {
+        bool spaced = k == first || f->pieces[k - 1].end < f->pieces[k].begin;
+        if (spaced && is_single_quote(f, k))
+            return false;
+    }
+    return true;
+}
+
 size_t sentence_end(const qn_annotator *a, const piece_facts *f, size_t first)
 {
     size_t head = first ? 0 : dateline_end(f);
@@ -178,7 +197,7 @@ size_t sentence_end(const qn_annotator *a, const piece_facts *f, size_t first)
     for (size_t i = first; i + 1 < f->count; i++) {
         if (i - first + 1 >= MAX_SENTENCE)
             return i + 1;
-        if (!may_end(f, i))
+        if (!may_end(f, i) || is_plural_possessive(f, first, i))
             continue;
         sentence_end_atoms(f, first, i, atoms);
         if (qn_classifier_best(a->sentences, atoms) == end_class)

@@ -52,6 +52,27 @@ qn_status no_memory(const training *t);
 qn_status train_split(training *t);
 qn_status train_sentences(training *t);
 qn_status train_lemmas(training *t);
+/* A text that nobody has marked, and what most teachers say of it. */
+typedef struct silver_text {
+    qn_document *document;
+    const qn_tokens *tokens;
+    const qn_token *voted;          /* tokens with tags and trees; HEAD_NOT_TOLD, QN_RELATION_COUNT, xpos NULL: the teachers differ */
+    const uint32_t *right;          /* labels as in qn_labelled, or NULL */
+} silver_text;
+enum { HEAD_NOT_TOLD = -2 };
+
+/* What the teachers say: of texts, and of the labelled documents' trees. */
+typedef struct silver {
+    const training *t;
+    qn_annotator **teachers;        /* [teacher_count] */
+    silver_text *texts; size_t text_count;
+    const qn_token **trees;         /* [labelled_count]: as silver_text's voted; NULL without teachers */
+    qn_arena *arena;
+} silver;
+/* Fills `s`, which is to be freed whatever the status; it has nothing when there are no teachers. */
+qn_status silver_read(const training *t, silver *s);
+void silver_free(silver *s);
+
 /* Trains the network on all corpora and on what is labelled besides; adds its sections to the writer. */
 qn_status train_network(training *t, qn_model_writer *writer);
 /* Whether the section of a model file is the network's. */

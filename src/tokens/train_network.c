@@ -29,13 +29,16 @@ typedef struct lesson_words {
     const qn_token *tokens;         /* of the treebank, or of the labelled document */
     const qn_token *tree;           /* with gold tags and trees, or NULL */
     uint32_t tree_first;            /* index of the tree's first token in its document */
+    const qn_token *voted;          /* what teachers say, in place of a tree; or NULL */
     const uint32_t *right;          /* labels, or NULL */
+    bool unmarked;                  /* by people: all that is told of it is the teachers' */
     uint32_t length;
     uint64_t hash;
 } lesson_words;
 
 typedef struct school {
     training *t;
+    silver silver;
     lesson_words *sentences; size_t count, capacity;
     qn_lesson *lessons; size_t lesson_count, lesson_capacity;
     uint64_t *vector_keys; float *vectors; size_t vector_count, vector_size, vector_capacity, number_capacity, number_count;
@@ -70,6 +73,17 @@ static int by_hash(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Of sentences with the same words, those that only teachers have read are left without words, but for the first when there are no others. */
+static void leave_unmarked(lesson_words **same, size_t count)
+{
+    bool marked = false;
+    for (size_t k = 0; k < count; k++)
+        marked = marked || !same[k]->unmarked;
+    for (size_t k = marked ? 0 : 1; k < count; k++)
+        if (same[k]->unmarked)
+            same[k]->length = 0;
+}
+
 /* What is labelled and what has a tree become one where the words are the same; the labelled copy is left without words. */
 static bool join_sentences(school *s)
 {
@@ -83,8 +97,9 @@ static bool join_sentences(school *s)
         size_t labelled = i;
         for (end = i; end < s->count && sorted[end]->hash == sorted[i]->hash; end++)
             ;
+        leave_unmarked(sorted + i, end - i);
         for (size_t k = i; k < end; k++) {
-            while (labelled < end && !sorted[labelled]->right)
+            while (labelled < end && (!sorted[labelled]->right || !sorted[labelled]->length))
                 labelled++;
             if (labelled == end)
                 break;
@@ -95,6 +110,22 @@ static bool join_sentences(school *s)
         }
     }
     free(sorted);
+    return true;
+}
+
+/* Sentences of texts that teachers have read, but those of which they told nothing. */
+static bool collect_text(school *s, const silver_text *x)
+{
+    for (size_t i = 0; i < x->tokens->sentence_count; i++) {
+        const qn_sentence *k = &x->tokens->sentences[i];
+        bool told = false;
+        for (uint32_t j = k->first; j < k->end; j++)
+            told = told || x->voted[j].head != HEAD_NOT_TOLD;
+        lesson_words w = {.tokens = x->tokens->tokens + k->first, .voted = x->voted + k->first, .tree_first = k->first, .length = k->end - k->first,
+                          .right = x->right ? x->right + k->first : NULL, .unmarked = true};
+        if (told && !add_sentence(s, w))
+            return false;
+    }
     return true;
 }
 
@@ -114,11 +145,21 @@ static bool collect(school *s)
         const qn_labelled *l = &t->settings->labelled[d];
         for (size_t i = 0; i < l->tokens->sentence_count; i++) {
             const qn_sentence *k = &l->tokens->sentences[i];
-            if (!add_sentence(s, (lesson_words){.tokens = l->tokens->tokens + k->first, .right = l->right + k->first, .length = k->end - k->first}))
+            lesson_words w = {.tokens = l->tokens->tokens + k->first, .voted = s->silver.trees ? s->silver.trees[d] + k->first : NULL, .tree_first = k->first,
+                              .right = l->right + k->first, .length = k->end - k->first};
+            if (!add_sentence(s, w))
                 return false;
         }
     }
-    return join_sentences(s);
+    for (size_t i = 0; i < s->silver.text_count; i++)
+        if (!collect_text(s, &s->silver.texts[i]))
+            return false;
+    if (!join_sentences(s))
+        return false;
+    for (size_t i = 0; i < s->count; i++)
+        if (!s->sentences[i].tree)
+            s->sentences[i].tree = s->sentences[i].voted;
+    return true;
 }
 
 /* --- vectors ---------------------------------------------------------------------------------------------------------------- */
@@ -317,6 +358,9 @@ static const uint32_t *tag_classes(school *s, const lesson_words *l)
     uint32_t *classes = qn_arena_alloc(s->arena, l->length * sizeof *classes);
     for (uint32_t i = 0; classes && i < l->length; i++) {
         char name[64];
+        classes[i] = QN_NONE;
+        if (!l->tree[i].xpos)
+            continue;
         snprintf(name, sizeof name, "%s %s", qn_upos_name((qn_upos)l->tree[i].upos), l->tree[i].xpos);
         classes[i] = qn_intern(s->tags, name, strlen(name));
     }
@@ -329,9 +373,10 @@ static bool add_tree(school *s, const lesson_words *l, qn_lesson *lesson)
     if (!heads || !relations)
         return false;
     for (uint32_t i = 0; i < l->length; i++) {
-        const char *name = qn_relation_name((qn_relation)l->tree[i].relation);
-        heads[i] = l->tree[i].head < 0 ? 0 : (uint32_t)l->tree[i].head - l->tree_first + 1;
-        relations[i] = qn_intern(s->relations, name, strlen(name));
+        const qn_token *t = &l->tree[i];
+        const char *name = t->relation < QN_RELATION_COUNT ? qn_relation_name((qn_relation)t->relation) : NULL;
+        heads[i] = t->head == HEAD_NOT_TOLD ? QN_NONE : t->head < 0 ? 0 : (uint32_t)t->head - l->tree_first + 1;
+        relations[i] = name ? qn_intern(s->relations, name, strlen(name)) : QN_NONE;
     }
     lesson->heads = heads;
     lesson->relations = relations;
@@ -412,7 +457,7 @@ static qn_status learn(school *s, qn_model_writer *writer)
                   .feature_size = FEATURE_SIZE, .hidden = HIDDEN, .layers = LAYERS, .arc_size = ARC_SIZE, .relation_size = RELATION_SIZE,
                   .relations = qn_interner_count(s->relations), .quick = QUICK},
         .vectors = s->vectors, .lessons = s->lessons, .count = s->lesson_count, .epochs = t->settings->epochs ? t->settings->epochs : NETWORK_EPOCHS,
-        .batch = BATCH, .rate = RATE, .dropout = DROPOUT, .hiding = HIDING, .seed = UINT64_C(0x9E3779B97F4A7C15),
+        .batch = BATCH, .rate = RATE, .dropout = DROPOUT, .hiding = HIDING, .seed = UINT64_C(0x9E3779B97F4A7C15) + t->settings->seed,
     };
     n.shape.classes[TAGS_LABELLING] = qn_interner_count(s->tags);
     n.shape.classes[NAMES_LABELLING] = (uint32_t)t->settings->label_count;
@@ -427,6 +472,7 @@ static qn_status learn(school *s, qn_model_writer *writer)
 
 static void leave(school *s)
 {
+    silver_free(&s->silver);
     free(s->sentences);
     free(s->lessons);
     free(s->vector_keys);
@@ -443,8 +489,9 @@ static void leave(school *s)
 qn_status train_network(training *t, qn_model_writer *writer)
 {
     school s = {.t = t, .tags = qn_interner_new(), .relations = qn_interner_new(), .arena = qn_arena_new()};
-    bool fine = s.tags && s.relations && s.arena && collect(&s);
-    qn_status status = fine ? read_vectors(&s) : no_memory(t);
+    qn_status status = s.tags && s.relations && s.arena ? silver_read(t, &s.silver) : no_memory(t);
+    if (!status)
+        status = collect(&s) ? read_vectors(&s) : no_memory(t);
     if (!status && (!find_features(&s) || !add_lessons(&s)))
         status = no_memory(t);
     if (!status)

@@ -1,4 +1,6 @@
 // The queries of the differential test: templates filled with every pattern, modifier and expression that should work, over each graph's own names.
+import * as more from './more.mjs';
+
 export const prefixes = `PREFIX qn: <https://w3id.org/quidnunc/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -87,4 +89,6 @@ const graph = () => {
   return list;
 };
 
-export const sets = [{ graph: 'values', queries: values() }, { graph: 'small', queries: graph() }, { graph: 'sample', queries: graph() }];
+const ofGraphs = [...graph(), ...more.graph];
+export const sets = [{ graph: 'values', queries: [...values(), ...more.values] }, { graph: 'small', queries: ofGraphs }, { graph: 'sample', queries: ofGraphs }];
+export const settled = more.settled;

@@ -403,6 +403,113 @@ static void training_gives_the_same_bytes(void **state)
     remove("tokens-test.qnm");
 }
 
+/* Bytes of the model that the training writes; to be freed. */
+static char *trained(const qn_training *training, const char *path, size_t *length)
+{
+    assert_int_equal(qn_annotator_train(context, training, path), QN_OK);
+    FILE *in = fopen(path, "rb");
+    char *bytes = malloc(1 << 22);
+    assert_true(in && bytes);
+    *length = fread(bytes, 1, 1 << 22, in);
+    fclose(in);
+    return bytes;
+}
+
+/* Share of heads, in percent, that both read alike. */
+static size_t alike(const qn_annotator *a, const qn_annotator *b, const char *text)
+{
+    qn_document *document, *other;
+    const qn_tokens *x, *y;
+    size_t same = 0;
+    assert_int_equal(qn_document_new(context, "text", NULL, text, strlen(text), &document), QN_OK);
+    assert_int_equal(qn_document_new(context, "text", NULL, text, strlen(text), &other), QN_OK);
+    assert_int_equal(qn_tokens_annotate(a, document, context, &x), QN_OK);
+    assert_int_equal(qn_tokens_annotate(b, other, context, &y), QN_OK);
+    assert_int_equal(x->count, y->count);
+    for (size_t i = 0; i < x->count; i++)
+        same += x->tokens[i].head == y->tokens[i].head;
+    same = 100 * same / x->count;
+    qn_document_free(document);
+    qn_document_free(other);
+    return same;
+}
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    fputs(text, out);
+    assert_int_equal(fclose(out), 0);
+}
+
+static const char taught[] =
+    "The old minister gave the young farmer a small boat.\n\nShe said that the judge would sell his house in March.\n\n"
+    "A firm from Norway bought the harbour of the town.\n\nNobody knows why the bank closed its doors on Friday.\n";
+
+/* The model that came with the program teaches a student what it reads in a text without a tree; two that agree on nothing teach nothing. */
+static void texts_are_learned_as_teachers_read_them(void **state)
+{
+    (void)state;
+    char treebank[2048], model[2048], *bytes[3];
+    size_t lengths[3];
+    snprintf(treebank, sizeof treebank, "%s", in_source("tests/data/tokens/tiny.conllu"));
+    snprintf(model, sizeof model, "%s", in_source("src/models/english.qnm"));
+    write_text("tokens-taught.txt", taught);
+    const char *files[] = {treebank}, *texts[] = {"tokens-taught.txt"}, *teachers[] = {model, "tokens-raw.qnm"};
+    qn_training training = {.files = files, .file_count = 1, .base = model, .network = true, .epochs = 1};
+    bytes[0] = trained(&training, "tokens-raw.qnm", &lengths[0]);
+    training.texts = texts;
+    training.text_count = training.teacher_count = 1;
+    training.teachers = teachers;
+    training.epochs = 120;
+    free(trained(&training, "tokens-test.qnm", &lengths[1]));
+    qn_annotator *raw, *student;
+    assert_int_equal(qn_annotator_new(context, "tokens-raw.qnm", &raw), QN_OK);
+    assert_int_equal(qn_annotator_new(context, "tokens-test.qnm", &student), QN_OK);
+    assert_true(alike(annotator, raw, taught) < 50);
+    assert_true(alike(annotator, student, taught) >= 90);
+    qn_annotator_free(raw);
+    qn_annotator_free(student);
+    training.epochs = 1;
+    training.teacher_count = 2;
+    bytes[1] = trained(&training, "tokens-test.qnm", &lengths[1]);
+    assert_int_equal(lengths[0], lengths[1]);
+    assert_memory_equal(bytes[0], bytes[1], lengths[0]);
+    training.text_count = training.teacher_count = 0;
+    training.seed = 1;
+    bytes[2] = trained(&training, "tokens-test.qnm", &lengths[2]);
+    assert_int_equal(lengths[0], lengths[2]);
+    assert_memory_not_equal(bytes[0], bytes[2], lengths[0]);
+    for (int i = 0; i < 3; i++)
+        free(bytes[i]);
+    remove("tokens-raw.qnm");
+    remove("tokens-test.qnm");
+    remove("tokens-taught.txt");
+}
+
+static void teachers_that_cannot_teach_are_refused(void **state)
+{
+    (void)state;
+    char treebank[2048];
+    snprintf(treebank, sizeof treebank, "%s", in_source("tests/data/tokens/tiny.conllu"));
+    const char *files[] = {treebank}, *texts[] = {"tokens-no-such.txt"}, *teachers[] = {"tokens-split.qnm"};
+    qn_training training = {.files = files, .file_count = 1, .tokens = true};
+    qn_context *quiet = qn_context_new();
+    qn_context_set_data(quiet, source);
+    assert_int_equal(qn_annotator_train(quiet, &training, "tokens-split.qnm"), QN_OK);
+    training = (qn_training){.files = files, .file_count = 1, .base = "tokens-split.qnm", .network = true, .epochs = 1, .teachers = teachers, .teacher_count = 1};
+    assert_int_equal(qn_annotator_train(quiet, &training, "tokens-test.qnm"), QN_USAGE);
+    char model[2048];
+    snprintf(model, sizeof model, "%s", in_source("src/models/english.qnm"));
+    teachers[0] = model;
+    training.texts = texts;
+    training.text_count = 1;
+    assert_int_equal(qn_annotator_train(quiet, &training, "tokens-test.qnm"), QN_IO);
+    assert_int_equal(remove("tokens-split.qnm"), 0);
+    assert_int_not_equal(remove("tokens-test.qnm"), 0);
+    qn_context_free(quiet);
+}
+
 static void free_takes_null(void **state)
 {
     (void)state;
@@ -425,6 +532,8 @@ int main(void)
         cmocka_unit_test(bad_conllu_is_refused),
         cmocka_unit_test(names_go_there_and_back),
         cmocka_unit_test(training_gives_the_same_bytes),
+        cmocka_unit_test(texts_are_learned_as_teachers_read_them),
+        cmocka_unit_test(teachers_that_cannot_teach_are_refused),
         cmocka_unit_test(free_takes_null),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

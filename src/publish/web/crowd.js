@@ -1,5 +1,6 @@
 /* How sigma draws a great many actors and edges: points and thin straight lines, without instances, which software renderers draw one by one. While the
-   picture moves nothing is drawn for picking, since nobody points then. */
+   picture moves it is not drawn anew: what is on the screen is shifted and scaled, as maps are, until it rests or too much of it is out of sight. */
+import Sigma from 'sigma';
 import { EdgeProgram, NodeProgram } from 'sigma/rendering';
 import { floatColor } from 'sigma/utils';
 
@@ -40,6 +41,67 @@ void main() { gl_FragColor = v_color; }`;
 
 const COLOURS = [{ name: 'a_color', size: 4, type: UNSIGNED_BYTE, normalized: true }, { name: 'a_id', size: 4, type: UNSIGNED_BYTE, normalized: true }];
 
+const REST = 120;           /* milliseconds after which a movement has ended */
+
+/** Sigma whose picture, when it is `heavy`, is shifted while it moves. */
+export class Shifting extends Sigma {
+  render() {
+    const moving = isMoving(this) || performance.now() - this.shiftedAt < REST * 0.8;
+    if (this.heavy && moving && this.drawnAt && !this.needToProcess && this.shift()) return this;
+    clearTimeout(this.resting);
+    if (this.shiftedAt) this.transform('');
+    this.shiftedAt = 0;
+    super.render();
+    this.drawnAt = this.getCamera().getState();
+    if (this.heavy) this.keep();
+    return this;
+  }
+
+  /* The layers of the picture as one, which is put together with the page sooner than four; in the same turn as they were drawn. */
+  keep() {
+    const { edges, nodes, labels, edgeLabels } = this.getCanvases();
+    if (!this.kept) {
+      this.kept = Object.assign(document.createElement('canvas'), { className: 'kept' });
+      this.getContainer().prepend(this.kept);
+    }
+    if (this.kept.width !== nodes.width || this.kept.height !== nodes.height) Object.assign(this.kept, { width: nodes.width, height: nodes.height });
+    Object.assign(this.kept.style, { width: nodes.style.width, height: nodes.style.height });
+    const context = this.kept.getContext('2d');
+    context.clearRect(0, 0, nodes.width, nodes.height);
+    for (const layer of [edges, nodes, edgeLabels, labels]) if (layer.width && layer.height) context.drawImage(layer, 0, 0);
+  }
+
+  /* Lays what was drawn where the camera now sees it; false when it would not do any more. */
+  shift() {
+    const { width, height } = this.getDimensions(), see = (at, cameraState) => super.framedGraphToViewport(at, { cameraState });
+    const now = this.getCamera().getState(), ends = [{ x: 0, y: 0 }, { x: 1, y: 1 }], [a, b] = ends.map((at) => see(at, this.drawnAt)), [c, d] = ends.map((at) => see(at, now));
+    const scale = (d.x - c.x) / (b.x - a.x), x = c.x - scale * a.x, y = c.y - scale * a.y;
+    const off = Math.max(Math.abs(x + (width * (scale - 1)) / 2) / width, Math.abs(y + (height * (scale - 1)) / 2) / height);
+    if (!(scale > 0.4 && scale < 4 && off < 0.7 * Math.max(1, scale))) return false;
+    cancelAnimationFrame(this.renderFrame);
+    this.renderFrame = null;
+    this.transform(`translate(${x}px, ${y}px) scale(${scale})`);
+    this.shiftedAt = performance.now();
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.render(), REST);
+    return true;
+  }
+
+  transform(how) {
+    this.kept.style.transform = how;
+    this.getContainer().classList.toggle('moving', how !== '');
+  }
+
+  /* Where things are while the picture is shifted: its matrices are those of when it was drawn. */
+  framedGraphToViewport(at, override = {}) {
+    return super.framedGraphToViewport(at, this.shiftedAt ? { cameraState: this.getCamera().getState(), ...override } : override);
+  }
+
+  viewportToFramedGraph(at, override = {}) {
+    return super.viewportToFramedGraph(at, this.shiftedAt ? { cameraState: this.getCamera().getState(), ...override } : override);
+  }
+}
+
 /* Draws with all but the program for picking, when `isMoving(renderer)` says so. */
 const lighter = (Base, isMoving) => class extends Base {
   render(params) {
@@ -50,7 +112,7 @@ const lighter = (Base, isMoving) => class extends Base {
   }
 };
 
-export const isMoving = (sigma) => sigma.getCamera().isAnimated() || sigma.getMouseCaptor().isMoving;
+export const isMoving = (sigma) => Boolean(sigma.getCamera()?.isAnimated() || sigma.getMouseCaptor()?.isMoving || sigma.getTouchCaptor()?.isMoving);
 
 export const PointNodes = (drawLabel, drawHover) => lighter(class extends NodeProgram {
   drawLabel = drawLabel;

@@ -52,12 +52,10 @@ class Explorer {
     if (!view.selected && this.isStart()) {
       const shown = example(this.seen.edges);
       note = shown ? 'For example' : null;
-      this.scene.show(this.seen, view.camera);
-      this.scene.select(shown, true);
+      this.scene.show(this.seen, view.camera, shown, true);
       this.panel.show(shown, note);
     } else {
-      this.scene.show(this.seen, view.camera);
-      this.scene.select(isThere ? view.selected : null);
+      this.scene.show(this.seen, view.camera, isThere ? view.selected : null);
       this.tellSelected();
     }
     this.filters.show(view, this.seen);
@@ -83,7 +81,8 @@ class Explorer {
     for (const name of ['graph', 'claims', 'sparql']) $(`${name}-tab`).hidden = name !== tab;
     for (const button of document.querySelectorAll('nav [data-tab]')) button.setAttribute('aria-pressed', button.dataset.tab === tab);
     if (tab === 'sparql') this.sparql.open(query);
-    if (tab === 'graph') this.scene.sigma.refresh({ skipIndexation: true });
+    if (tab === 'graph' && this.tab && this.tab !== tab) this.scene.sigma.refresh({ skipIndexation: true });
+    this.tab = tab;
   }
 
   caption() {

@@ -19,13 +19,14 @@ function statusBadge(status) {
 
 const percent = (confidence) => `${Math.round(confidence * 100)} %`;
 
+const DATES = [{}, { month: 'long' }, { month: 'long', day: 'numeric' }].map((more) => new Intl.DateTimeFormat('en-GB', { year: 'numeric', ...more, timeZone: 'UTC' }));
+
 /** "11 January 2019", "January 2019", "2019" */
 export function dateText(date) {
   const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(date ?? '') ?? [];
   if (!year) return date ?? '';
-  const options = { year: 'numeric', ...(month && { month: 'long' }), ...(day && { day: 'numeric' }), timeZone: 'UTC' };
   const time = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
-  return Number.isNaN(time.getTime()) ? date : time.toLocaleDateString('en-GB', options);
+  return Number.isNaN(time.getTime()) ? date : DATES[day ? 2 : month ? 1 : 0].format(time);
 }
 
 export class Panel {

@@ -1,19 +1,25 @@
 /* The drawing: sigma on a graphology graph of what is seen. */
 import Graph from 'graphology';
-import Sigma from 'sigma';
 import { createNodeBorderProgram } from '@sigma/node-border';
-import { PointNodes, ThinEdges, isMoving } from './crowd.js';
+import { PointNodes, Shifting, ThinEdges, isMoving } from './crowd.js';
 import { ClaimEdges, LABEL_SIZE, clearLabels, drawEdgeLabel, drawNodeHover, drawNodeLabel, shortLabel } from './edges.js';
 import { CLASS_COLOURS, bends, edgeLabel, radius, theme, thickness } from './look.js';
-import { positions, prepare, run, spread } from './layout.js';
+import { LARGE, positions, prepare, run, spread } from './layout.js';
 
-const SMALL = 400;          /* nodes that are laid out at once, labels moved apart */
-const DETAILED = 2500;      /* edges that keep their patterns and stay while the picture moves */
+const DETAILED = 2500;      /* edges that keep their patterns and are drawn anew while the picture moves */
 const CROWD = 2000;         /* actors that are drawn as points */
 const LABELLED = 260;       /* edges that all have labels, where there is room */
 
+const MIXED = new Map();
+
 /** Mixes two colours "#rrggbb". */
 export function mixed(colour, other, share) {
+  const key = `${colour}${other}${share}`;
+  if (!MIXED.has(key)) MIXED.set(key, mix(colour, other, share));
+  return MIXED.get(key);
+}
+
+function mix(colour, other, share) {
   const parts = (text) => [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16));
   const [a, b] = [parts(colour), parts(other)];
   return `#${a.map((x, i) => Math.round(x * (1 - share) + b[i] * share).toString(16).padStart(2, '0')).join('')}`;
@@ -31,7 +37,7 @@ export class Scene {
   constructor(container, model, told) {
     Object.assign(this, { container, model, told, seen: null, graph: new Graph({ multi: true, type: 'directed' }) });
     this.busy = null;
-    this.sigma = new Sigma(this.graph, container, this.#settings());
+    this.sigma = new Shifting(this.graph, container, this.#settings());
     this.#listen();
     this.worker = new Worker(new URL('layout-worker.js', document.baseURI));
     this.worker.onmessage = ({ data }) => this.#placed(data);
@@ -65,10 +71,7 @@ export class Scene {
     sigma.on('doubleClickNode', (event) => { event.preventSigmaDefault(); told.onopen(actorOf(event)); });
     for (const [name, cursor] of [['enterNode', 'pointer'], ['enterEdge', 'pointer'], ['leaveNode', ''], ['leaveEdge', '']])
       sigma.on(name, () => { this.container.style.cursor = cursor; });
-    sigma.on('beforeRender', () => {
-      clearLabels();
-      this.container.classList.toggle('moving', this.crowd && isMoving(sigma));
-    });
+    sigma.on('beforeRender', clearLabels);
     sigma.getCamera().on('updated', ({ x, y, ratio }) => { if (!this.placing) told.onmove([x, y, ratio]); });
   }
 
@@ -89,21 +92,24 @@ export class Scene {
   #edge(key, data) {
     const look = this.#look, edge = this.model.edges[key], selected = this.#selected;
     const strong = edge === selected || edge.subject === selected || edge.object === selected;
-    const own = look.statuses[edge.status], colour = selected && !this.#gentle && !strong ? mixed(own, look.ground, 0.68) : own;
+    const thin = data.type === 'thin', own = look.statuses[edge.status], pale = thin && !strong ? 0.72 : selected && !this.#gentle && !strong ? 0.68 : 0;
+    const colour = pale ? mixed(own, look.ground, pale) : own;
     return {
-      ...data, color: edge === selected ? look.accent : colour, size: data.size * (edge === selected ? 2 : 1), type: strong && data.type === 'thin' && this.seen.edges.length > DETAILED && this.#near.size < 500 ? 'claim' : data.type, ink: edge === selected ? look.accent : colour,
+      ...data, color: edge === selected ? look.accent : colour, size: data.size * (edge === selected ? 2 : 1), type: strong && thin && this.#near.size < 500 ? 'claim' : data.type,
+      label: thin && !strong ? '' : data.label, ink: edge === selected ? look.accent : colour,
       ground: look.ground, strong: edge === selected, forceLabel: data.forceLabel || (strong && this.seen.edges.length < 2000),
     };
   }
 
-  /** Draws other actors and edges; they are laid out anew, and the camera sees all of them or what `camera` tells. */
-  show(seen, camera) {
+  /** Draws other actors and edges; they are laid out anew, and the camera sees all of them or what `camera` tells. `what` and `gently` as in select(). */
+  show(seen, camera, what, gently) {
     const graph = new Graph({ multi: true, type: 'directed' }), bend = bends(seen.edges), detailed = seen.edges.length <= DETAILED;
     const crowd = seen.actors.length > CROWD;
     this.seen = seen;
+    this.#mark(what, gently);
     this.crowd = crowd;
     seen.actors.forEach((actor) => graph.addNode(actor.place,
-      { type: crowd ? 'point' : 'actor', x: 0, y: 0, size: radius(seen.degree[actor.place]) * (crowd ? 0.35 : seen.actors.length > SMALL ? 0.65 : 1), label: actor.label,
+      { type: crowd ? 'point' : 'actor', x: 0, y: 0, size: radius(seen.degree[actor.place]) * (crowd ? 0.25 : seen.actors.length > LARGE ? 0.65 : 1), label: actor.label,
         forceLabel: seen.actors.length <= 80 }));
     for (const edge of seen.edges)
       graph.addEdgeWithKey(edge.place, edge.subject.place, edge.object.place,
@@ -111,7 +117,8 @@ export class Scene {
     this.#place(graph, seen);
     this.placing = true;
     this.graph = graph;
-    this.sigma.setSettings({ hideEdgesOnMove: !detailed, hideLabelsOnMove: !detailed, enableEdgeEvents: seen.edges.length <= 20000 });
+    this.sigma.heavy = !detailed || crowd;
+    this.sigma.setSettings({ enableEdgeEvents: seen.edges.length <= 20000 });
     this.sigma.setCustomBBox(this.#frame(graph));
     this.sigma.setGraph(graph);
     const [x, y, ratio] = camera ?? [0.5, 0.5, 1];
@@ -125,7 +132,7 @@ export class Scene {
     const number = ++this.#number, count = seen.actors.length, work = prepare(count, pairs);
     this.busy = null;
     this.#boxes = null;
-    if (count <= SMALL) {
+    if (count <= LARGE) {
       run(work, count < 150 ? 500 : 200);
       const boxes = seen.actors.map((actor) => {
         const r = radius(seen.degree[actor.place]);
@@ -137,7 +144,7 @@ export class Scene {
     } else {
       this.#assign(graph, positions(work));
       this.busy = number;
-      this.worker.postMessage({ count, pairs, number, budget: Math.min(20000, 2500 + count) });
+      this.worker.postMessage({ count, pairs, number });
     }
   }
 
@@ -168,7 +175,7 @@ export class Scene {
 
   #placed({ number, xy, done }) {
     if (number !== this.#number) return;
-    if (this.sigma.getCamera().isAnimated()) {      /* not while it moves */
+    if (isMoving(this.sigma)) {      /* not while it moves */
       setTimeout(() => this.#placed({ number, xy, done }), 200);
       return;
     }
@@ -179,6 +186,11 @@ export class Scene {
 
   /** Marks an actor or an edge, or nothing; `gently`: the others do not step back. */
   select(what, gently = false) {
+    this.#mark(what, gently);
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  #mark(what = null, gently = false) {
     this.#selected = what;
     this.#gentle = gently;
     this.#near = new Set();
@@ -187,7 +199,6 @@ export class Scene {
       this.#near.add(what);
       for (const edge of this.seen?.edges ?? []) if (edge.subject === what || edge.object === what) this.#near.add(edge.subject).add(edge.object);
     }
-    this.sigma.refresh({ skipIndexation: true });
   }
 
   /** After a change from light to dark. */
