@@ -134,9 +134,41 @@ begin "$work/log2" --time-limit 1 "$work/g"
 slow='SELECT ?a WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = ?l && ?c = ?d) }'
 too_long() { ask 503 "${at}sparql" --data-urlencode "query=$slow" && has "$work/body" 'longer than 1 second' && ask 200 "${at}sparql" --data-urlencode "query=$query"; }
 ok 'a query that takes too long is ended, and the next is answered' too_long
+# letters COUNT: so many times an "a"
+letters() { printf "%${1}s" '' | tr ' ' a; }
+# ends_with CODE WORDS QUERY: within the time, and the next is answered
+ends_with() {
+    printf '%s' "$3" >"$work/long.rq"
+    ask "$1" "${at}sparql" -H 'Content-Type: application/sparql-query' --data-binary "@$work/long.rq" && has "$work/body" "$2" && ask 200 "${at}sparql" --data-urlencode "query=$query"
+}
+ok 'ASK too is told to take too long, not false' ends_with 503 'longer than 1 second' 'ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = ?l && ?c = ?d && ?a = ?c) }'
+ok 'an expression that never ends' ends_with 503 'longer than 1 second' "SELECT ?a WHERE { ?a a qn:Firm FILTER(REGEX(\"$(letters 600000)\", \"(a|aa)+(a|aa)+(a|aa)+b\")) }"
+ok 'a query whose preparation takes too long' ends_with 503 'longer than 1 second' "SELECT ?a WHERE { ?a a qn:Firm $(i=0; while [ $i -lt 2500 ]; do i=$((i + 1)); printf 'BIND(%d AS ?b%d) ' $i $i; done) }"
+# the processes that answer are children of those that keep them
+engines() { for keeper in $(ps -o pid= --ppid "$1"); do ps -o pid= --ppid "$keeper"; done; }
+breaks_down() {
+    own=$(ps -o pid= --ppid "$pid")
+    kill -SEGV $(engines $own) && ask 200 "${at}sparql" --data-urlencode "query=$query" || return 1
+    curl -s -m 20 -o "$work/broken" -w '%{http_code}' "${at}sparql" --data-urlencode "query=$slow" >"$work/code" &
+    asked=$!
+    sleep 0.5
+    kill -SEGV $(engines $own)
+    wait "$asked"
+    equal 500 "$(cat "$work/code")" && has "$work/broken" 'broke down' && ask 200 "${at}sparql" --data-urlencode "query=$query"
+}
+if command -v ps >/dev/null; then
+    ok 'an engine that dies costs no more than its answer' breaks_down
+else
+    skip 'an engine that dies costs no more than its answer' 'there is no ps'
+fi
 kill -INT "$pid"
 wait "$pid"
 begin "$work/log3" "$work/g"
+ok 'a query that needs too much memory' ends_with 503 'MB of memory' "SELECT ?a WHERE { ?a a qn:Firm FILTER(REGEX(\"$(letters 60)\", \"((((a{1,100}){1,100}){1,100}){1,100}){1,100}b\")) }"
+ok 'a result that is too large' ends_with 503 'larger than' 'SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }'
+ok 'a graph that is too large' ends_with 503 'larger than' 'CONSTRUCT { ?a ?b ?f } WHERE { ?a ?b ?c . ?d ?e ?f }'
+no_rows() { ask 200 -H 'Accept: text/csv' "${at}sparql" --data-urlencode 'query=SELECT ?a (STR(?b) AS ?c) WHERE { ?a a <http://none.example/> ; ?p ?b }' && equal a,c "$(tr -d '\r' <"$work/body")"; }
+ok 'a result without rows has its columns' no_rows
 ends_in_query() {
     curl -s -m 20 -o /dev/null "${at}sparql" --data-urlencode "query=$slow" &
     asked=$!
@@ -151,6 +183,7 @@ ends_in_query() {
 ok 'it ends at once, though a query is being answered' ends_in_query
 # begins a server whose own process id is $own, not that of the command that limits its time
 begin_own() {
+    : >"$work/log4"
     timeout -k 5 60 sh -c 'echo $$ >"$0"; exec "$@"' "$work/pid" "$QUIDNUNC" serve --port 0 "$work/g" >/dev/null 2>"$work/log4" </dev/null &
     pid=$!
     started="$started $pid"

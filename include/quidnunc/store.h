@@ -20,8 +20,29 @@ QN_API void qn_store_free(qn_store *store);
 /** Runs a query and writes its result. What is known to be answered wrongly is refused with QN_UNSUPPORTED and a message that names it. */
 QN_API qn_status qn_store_query(qn_store *store, const char *sparql, qn_result_format format, FILE *out);
 /** Bounds the queries that follow: how many seconds one may take, how many bytes its rows may have (0: any), and *stop, which ends it when set (or NULL).
- *  One that goes beyond gives QN_LIMIT, reported. Measured while the graph is read; joins between large partial results are not interrupted. */
+ *  One that goes beyond gives QN_LIMIT, reported. Measured while the graph is read: what the query library does for long without reading it is not interrupted; a qn_engine is. */
 QN_API void qn_store_limit(qn_store *store, double seconds, size_t bytes, const volatile int *stop);
+
+/* --- engines ----------------------------------------------------------------------------------------------------- */
+
+/** What one query may cost. */
+typedef struct qn_engine_limits {
+    double seconds;                     /**< of time */
+    size_t rows;                        /**< bytes of rows before they are written; 0: any */
+    size_t memory;                      /**< bytes that the engine may need in all */
+    size_t answer;                      /**< bytes of the written result */
+} qn_engine_limits;
+
+typedef struct qn_engine qn_engine;     /**< one thread at a time */
+/** A store in a process of its own, whose limits hold whatever it is doing, and which may die of a query without harm. The graph is borrowed and must
+ *  outlive it. Start engines before any thread: they are forked. New: end with qn_engine_stop. */
+QN_API qn_status qn_engine_start(qn_context *context, const qn_triples *triples, qn_engine **engine);
+/** Adds a query's result to `answer`, or why there is none to `message`, in lines. QN_LIMIT when it went beyond a limit or `*stop` (or NULL) was set,
+ *  QN_INTERNAL when the engine died of it; the next question finds a new engine. Nothing is reported to the context. */
+QN_API qn_status qn_engine_ask(qn_engine *engine, const char *sparql, qn_result_format format, const qn_engine_limits *limits, const volatile int *stop,
+                               qn_buffer *answer, qn_buffer *message);
+/** Ends the process, whatever it is doing; takes NULL. */
+QN_API void qn_engine_stop(qn_engine *engine);
 
 /* --- endpoints --------------------------------------------------------------------------------------------------- */
 

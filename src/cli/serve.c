@@ -12,49 +12,18 @@ enum { PORT = KNOWLEDGE_ROWS, ADDRESS, BASE, TITLE, TIME, FILTER };
 
 /* --- a worker's own query engine ------------------------------------------------------------------------------------------- */
 
-typedef struct session {
-    qn_context *context;        /* its messages are for who asked */
-    qn_store *store;
-    qn_buffer *message;
-} session;
-
-static void keep_message(void *user, const qn_diagnostic *d)
+static qn_status open_session(void *user, void **result)
 {
-    session *s = user;
-    if (!s->message)
-        return;
-    if (d->line)
-        qn_buffer_printf(s->message, "%lu:", d->line);
-    if (d->line && d->column)
-        qn_buffer_printf(s->message, "%lu:", d->column);
-    qn_buffer_printf(s->message, "%s%s\n", d->line ? " " : "", d->message);
+    const opened_site *o = user;
+    qn_engine *engine = NULL;
+    qn_status status = qn_engine_start(o->cli->context, o->triples, &engine);
+    *result = engine;
+    return status;
 }
 
 static void close_session(void *user)
 {
-    session *s = user;
-    if (!s)
-        return;
-    qn_store_free(s->store);
-    qn_context_free(s->context);
-    free(s);
-}
-
-static qn_status open_session(void *user, void **result)
-{
-    const opened_site *o = user;
-    session *s = calloc(1, sizeof *s);
-    if (!s || !(s->context = qn_context_new()) || qn_context_copy_data(s->context, o->cli->context)) {
-        close_session(s);
-        return qn_fail(o->cli->context, QN_NOMEM, NULL, "out of memory");
-    }
-    qn_context_set_sink(s->context, QN_ERROR, keep_message, s);
-    qn_status status = qn_store_open(s->context, o->triples, &s->store);
-    if (status)
-        close_session(s);
-    else
-        *result = s;
-    return status;
+    qn_engine_stop(user);
 }
 
 static bool result_format(const char *name, qn_result_format *format)
@@ -74,24 +43,9 @@ static bool result_format(const char *name, qn_result_format *format)
 
 static qn_status ask(void *user, const char *sparql, const char *format, double seconds, const volatile int *stop, qn_buffer *answer, qn_buffer *message)
 {
-    enum { MOST_BYTES = 128 << 20 };
-    session *s = user;
-    char *text = NULL;
-    size_t length = 0;
+    const qn_engine_limits limits = {.seconds = seconds, .rows = (size_t)128 << 20, .memory = (size_t)512 << 20, .answer = (size_t)256 << 20};
     qn_result_format wanted = QN_RESULT_JSON;
-    FILE *out = result_format(format, &wanted) ? open_memstream(&text, &length) : NULL;
-    if (!out)
-        return QN_NOMEM;
-    s->message = message;
-    qn_store_limit(s->store, seconds, MOST_BYTES, stop);
-    qn_status status = qn_store_query(s->store, sparql, wanted, out);
-    s->message = NULL;
-    if (fclose(out) && !status)
-        status = QN_NOMEM;
-    if (!status)
-        qn_buffer_add(answer, text ? text : "", length);
-    free(text);
-    return status;
+    return result_format(format, &wanted) ? qn_engine_ask(user, sparql, wanted, &limits, stop, answer, message) : QN_USAGE;
 }
 
 /* --- the command ---------------------------------------------------------------------------------------------------------------- */

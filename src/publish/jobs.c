@@ -73,6 +73,10 @@ static void *work(void *user)
         pthread_mutex_unlock(&server->lock);
         do_job(w, r);
         r->done = true;
+        r->held = r->answer.length;
+        pthread_mutex_lock(&server->lock);
+        server->held += r->held;
+        pthread_mutex_unlock(&server->lock);
         MHD_resume_connection(r->connection);
         pthread_mutex_lock(&server->lock);
     }
@@ -83,7 +87,7 @@ static void *work(void *user)
 bool add_job(qn_server *server, request *r)
 {
     pthread_mutex_lock(&server->lock);
-    bool added = server->waiting < MOST_WAITING && !server->stop && server->worker_count;
+    bool added = server->waiting < MOST_WAITING && server->held < MOST_HELD && !server->stop && server->worker_count;
     if (added) {
         MHD_suspend_connection(r->connection);
         r->waiting = true;

@@ -41,12 +41,17 @@ static enum MHD_Result handle(void *user, struct MHD_Connection *connection, con
 
 static void forget(void *user, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
 {
+    qn_server *server = user;
     request *r = *state;
-    (void)user;
     (void)connection;
     (void)why;
     if (!r)
         return;
+    if (r->held) {
+        pthread_mutex_lock(&server->lock);
+        server->held -= r->held;
+        pthread_mutex_unlock(&server->lock);
+    }
     free(r->upload.bytes);
     free(r->answer.bytes);
     free(r->message.bytes);
@@ -107,7 +112,7 @@ static qn_status start_daemon(qn_server *server)
     server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
                                       MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE, threads,
                                       MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-                                      MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
+                                      MHD_OPTION_NOTIFY_COMPLETED, forget, server, MHD_OPTION_END);
     if (!server->daemon)
         return qn_fail(server->context, QN_IO, NULL, "the server cannot be started: %s", strerror(errno));
     server->socket = -1;            /* the daemon closes it */

@@ -8,6 +8,7 @@
 #include "room.h"
 
 enum { MOST_UPLOAD = 1 << 20, MOST_WAITING = 256, MOST_WORKERS = 64, MOST_CONNECTIONS = 1000, IDLE_SECONDS = 30, DUMPS = 5 };
+#define MOST_HELD ((size_t)512 << 20)     /* bytes of answers to queries that clients have not fetched yet */
 
 typedef struct request {
     struct MHD_Connection *connection;
@@ -19,6 +20,7 @@ typedef struct request {
     const dump_row *dump;
     qn_status status;
     qn_buffer answer, message;
+    size_t held;                    /* bytes of the answer, until it is sent */
     struct request *next;
 } request;
 
@@ -42,6 +44,7 @@ struct qn_server {
     pthread_cond_t wake;
     request *first, **last;
     size_t waiting;
+    size_t held;                    /* by all requests */
     volatile int stop;
     worker workers[MOST_WORKERS]; unsigned worker_count;
     pthread_mutex_t dumping;        /* over the files of the whole graph */

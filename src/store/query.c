@@ -64,6 +64,37 @@ static bool take_names(table *t, librdf_query_results *results)
     return t->names != NULL;
 }
 
+static bool has_name(const table *t, const char *name)
+{
+    for (size_t i = 0; i < t->columns; i++)
+        if (!strcmp(t->names[i], name))
+            return true;
+    return false;
+}
+
+/* What SELECT names; of "*" what is bound in its pattern. rasqal knows no names when there is no row. */
+static bool name_selected(table *t, const tokens *tokens, size_t verb)
+{
+    size_t i = verb + 1, depth = 0;
+    while (token_is(token_at(tokens, i), "DISTINCT") || token_is(token_at(tokens, i), "REDUCED"))
+        i++;
+    bool all = token_is(token_at(tokens, i), "*"), done = true;
+    t->names = qn_arena_alloc(t->arena, (tokens->count + 1) * sizeof *t->names);
+    for (; t->names && done && i < tokens->count && (all || !token_is(token_at(tokens, i), "{")); i++) {
+        const token *one = token_at(tokens, i);
+        bool named = token_is(token_at(tokens, i - 1), "AS");
+        depth += token_is(one, "(");
+        depth -= token_is(one, ")") && depth;
+        if (one->kind != TOKEN_VARIABLE || !(named || (all ? one->in_pattern : !depth)))
+            continue;
+        const char *name = qn_arena_strndup(t->arena, one->at + 1, one->length - 1);
+        done = name != NULL;
+        if (done && !has_name(t, name))
+            t->names[t->columns++] = name;
+    }
+    return t->names && done;
+}
+
 static qn_status check_time(qn_store *store)
 {
     if (!store->over)
@@ -73,12 +104,19 @@ static qn_status check_time(qn_store *store)
     return qn_fail(store->context, QN_LIMIT, "query", "took longer than %g seconds; ask for less, or add LIMIT", store->seconds);
 }
 
+static qn_status check_size(qn_store *store, bool small)
+{
+    if (small)
+        return check_time(store);
+    return qn_fail(store->context, QN_LIMIT, "query", "the result is larger than %zu MB; ask for less, or add LIMIT", store->most_bytes >> 20);
+}
+
 static qn_status fill_table(qn_store *store, librdf_query_results *results, table *t)
 {
     if (librdf_query_results_is_boolean(results)) {
         t->is_boolean = true;
         t->truth = librdf_query_results_get_boolean(results) > 0;
-        return QN_OK;
+        return check_time(store);
     }
     qn_buffer blank = {0};
     bool done = take_names(t, results);
@@ -89,18 +127,43 @@ static qn_status fill_table(qn_store *store, librdf_query_results *results, tabl
         librdf_query_results_next(results);
     }
     free(blank.bytes);
-    if (done && !small)
-        return qn_fail(store->context, QN_LIMIT, "query", "the result is larger than %zu MB; ask for less, or add LIMIT", store->most_bytes >> 20);
-    return done ? check_time(store) : no_memory(store);
+    return done ? check_size(store, small) : no_memory(store);
 }
 
 /* --- results → graph --------------------------------------------------------------------------------------------- */
+
+/* Counts what a graph's statements take, and lets none pass that goes beyond. */
+typedef struct measured {
+    qn_store *store;
+    size_t bytes;
+    bool too_large;
+} measured;
+
+static size_t size_of(librdf_node *node)
+{
+    qn_buffer blank = {0};
+    qn_term term = term_of(node, &blank);
+    size_t size = term.value ? strlen(term.value) : 0;
+    free(blank.bytes);
+    return size + 64;
+}
+
+static librdf_statement *measure(librdf_stream *stream, void *user, librdf_statement *statement)
+{
+    measured *m = user;
+    (void)stream;
+    m->bytes += size_of(librdf_statement_get_subject(statement)) + size_of(librdf_statement_get_predicate(statement)) + size_of(librdf_statement_get_object(statement));
+    m->too_large = m->too_large || (m->store->most_bytes && m->bytes > m->store->most_bytes);
+    m->store->over = m->store->over || m->too_large;
+    return m->too_large || is_over(m->store) ? NULL : statement;
+}
 
 static qn_status write_graph(qn_store *store, librdf_query_results *results, qn_result_format format, FILE *out)
 {
     librdf_serializer *serializer = librdf_new_serializer(store->world, format == QN_RESULT_NTRIPLES ? "ntriples" : "turtle", NULL, NULL);
     librdf_stream *stream = librdf_query_results_as_stream(results);
-    bool done = serializer && stream;
+    measured m = {.store = store};
+    bool done = serializer && stream && !librdf_stream_add_map(stream, measure, NULL, &m);
     errno = 0;
     for (const known_prefix *p = known_prefixes; done && p->name; p++) {
         librdf_uri *uri = *p->iri == '*' ? NULL : librdf_new_uri(store->world, (const unsigned char *)p->iri);
@@ -117,7 +180,7 @@ static qn_status write_graph(qn_store *store, librdf_query_results *results, qn_
         librdf_free_serializer(serializer);
     if (!done)
         return qn_fail(store->context, QN_INTERNAL, NULL, "librdf cannot write the result");
-    qn_status status = check_time(store);
+    qn_status status = check_size(store, !m.too_large);
     return status ? status : check_written(store->context, out);
 }
 
@@ -188,12 +251,15 @@ static qn_status ask_rasqal(qn_store *store, const char *prologue, const char *s
 }
 
 /* SELECT whose modifiers we do ourselves: rasqal's own aggregates and orders are wrong in parts. */
-static qn_status answer_planned(qn_store *store, const plan *plan, const char *prologue, const char *base, qn_result_format format, FILE *out)
+static qn_status answer_planned(qn_store *store, const plan *plan, const tokens *tokens, size_t verb, const char *prologue, const char *base,
+                                qn_result_format format, FILE *out)
 {
     table rows, answer;
     if (!table_open(&rows))
         return no_memory(store);
     qn_status status = table_open(&answer) ? ask_rasqal(store, prologue, plan->inner, &rows) : no_memory(store);
+    if (!status && plan->all && !rows.columns && !name_selected(&rows, tokens, verb))
+        status = no_memory(store);
     if (!status)
         status = plan_apply(store->context, plan, &rows, &answer);
     answer.base = base;
@@ -204,13 +270,16 @@ static qn_status answer_planned(qn_store *store, const plan *plan, const char *p
     return status;
 }
 
-static qn_status answer_plain(qn_store *store, const char *prologue, const char *sparql, const char *base, qn_result_format format, FILE *out)
+static qn_status answer_plain(qn_store *store, const char *prologue, const char *sparql, const tokens *tokens, size_t verb, const char *base,
+                              qn_result_format format, FILE *out)
 {
     table rows;
     if (!table_open(&rows))
         return no_memory(store);
     rows.base = base;
     qn_status status = ask_rasqal(store, prologue, sparql, &rows);
+    if (!status && !rows.is_boolean && !rows.columns && !name_selected(&rows, tokens, verb))
+        status = no_memory(store);
     if (!status)
         status = table_write(store->context, &rows, format, out);
     table_close(&rows);
@@ -240,11 +309,11 @@ static qn_status answer_select(qn_store *store, const char *sparql, const tokens
     char *own = strndup(sparql, (size_t)(token_at(tokens, verb)->at - sparql));
     qn_status status = plan_read(store->context, sparql, tokens, verb, plan);
     if (status == QN_END) {
-        status = answer_plain(store, prologue, sparql, base, format, out);
+        status = answer_plain(store, prologue, sparql, tokens, verb, base, format, out);
     } else if (!status) {
         qn_buffer both = {0};
         qn_buffer_printf(&both, "%s%s", prologue, own ? own : "");
-        status = own && !both.failed ? answer_planned(store, plan, both.bytes, base, format, out) : no_memory(store);
+        status = own && !both.failed ? answer_planned(store, plan, tokens, verb, both.bytes, base, format, out) : no_memory(store);
         free(both.bytes);
     }
     free(own);
@@ -268,7 +337,7 @@ static qn_status answer_rewritten(qn_store *store, const char *sparql, const cha
     else if (kind == QUERY_CONSTRUCT)
         status = answer_graph(store, prologue, sparql, format, out);
     else
-        status = answer_plain(store, prologue, sparql, base, format, out);
+        status = answer_plain(store, prologue, sparql, &tokens, verb, base, format, out);
     tokens_free(&tokens);
     return status;
 }
