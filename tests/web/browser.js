@@ -1,4 +1,5 @@
 /* What tests of pages share: a server of static files on loopback, a browser with a profile of its own, TAP. */
+import { execFile } from 'node:child_process';
 import { readFile, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -35,6 +36,11 @@ export function launch() {
     '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] });
 }
 
+/** Runs another program, no longer than a minute: {code, text}, what it printed. */
+export function run(program, given) {
+  return new Promise((done) => execFile(program, given, { timeout: 60000 }, (error, out, told) => done({ code: error ? error.code || 1 : 0, text: out + told })));
+}
+
 /** A page whose faults and requests are noted: {page, faults, hosts}. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
@@ -47,6 +53,10 @@ export async function open(browser, url, options = {}) {
 }
 
 let cases = 0, failures = 0;
+
+/** Thrown by a case that cannot run here: told as skipped, with the reason. */
+export class Skip extends Error {}
+
 /** A case: passed when `work` does not throw. */
 export async function test(name, work) {
   cases++;
@@ -54,6 +64,10 @@ export async function test(name, work) {
     await work();
     console.log(`ok ${cases} - ${name}`);
   } catch (error) {
+    if (error instanceof Skip) {
+      console.log(`ok ${cases} - ${name} # SKIP ${error.message}`);
+      return;
+    }
     failures++;
     console.log(`not ok ${cases} - ${name}`);
     console.log(String(error.stack ?? error).split('\n').slice(0, 12).map((line) => `# ${line}`).join('\n'));

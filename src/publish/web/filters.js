@@ -34,7 +34,7 @@ export class Filters {
     this.element.replaceChildren(h('details', { class: 'all-filters', open: !narrow }, h('summary', {}, h('h2', {}, 'What is shown')),
       this.set('Actors', 'classes', classes, (name) => [dot(name), className(name)]),
       this.set('How it is told', 'statuses', graph.statuses, (name) => [lineSample(name), h('span', { title: STATUSES[name].says }, name)]),
-      this.set('Claims', 'properties', this.byUse(), (name) => graph.properties.find((property) => property.name === name).label, true),
+      this.set('What they do', 'properties', this.byUse(), (name) => graph.properties.find((property) => property.name === name).label, true),
       h('div', { class: 'field' }, h('label', { for: 'confidence' }, 'At least this sure'), this.confidence, this.told),
       h('div', { class: 'field dates' }, h('label', { for: 'since' }, 'From'), this.since, h('label', { for: 'until' }, 'to'), this.until),
       h('div', { class: 'field' }, h('label', { for: 'article' }, 'Article'), this.article), this.reset));
@@ -64,8 +64,8 @@ export class Filters {
         h('button', { type: 'button', class: 'only', 'aria-label': `only ${name}`, onclick: () => tick((other) => other === name) }, 'only'));
     });
     this.boxes[key] = boxes;
-    return h('fieldset', { class: long ? 'long' : null }, h('legend', {}, title), h('ul', {}, rows),
-      h('button', { type: 'button', class: 'only all', onclick: () => tick(() => true) }, `all ${title.toLowerCase()}`));
+    return h('fieldset', { class: long ? 'long' : null }, h('legend', {}, title, h('small', {}, 'claims')), h('ul', {}, rows),
+      h('button', { type: 'button', class: 'only all', onclick: () => tick(() => true) }, 'tick all'));
   }
 
   tellConfidence() {

@@ -135,7 +135,7 @@ export function* layOut(count, pairs) {
 export function spread(xy, boxes, width, height) {
   for (let turn = 0, scale = 1; turn < 4; turn++) {
     fit(xy, boxes, width, height);
-    push(xy, boxes, scale);
+    push(xy, boxes, scale, width / height);
     const { x, y } = extent(xy, boxes);
     const wanted = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
     if (wanted <= 1.02) break;
@@ -173,9 +173,10 @@ function fit(xy, boxes, width, height) {
   }
 }
 
-function push(xy, boxes, scale) {
+function push(xy, boxes, scale, shape) {
   const count = boxes.length, gap = 6;
   for (let round = 0, moved = true; moved && round < 150; round++) {
+    const { x, y } = extent(xy, boxes), tall = ((y[1] - y[0]) * shape / (x[1] - x[0] || 1)) ** 2;
     moved = false;
     for (let i = 0; i < count; i++)
       for (let j = i + 1; j < count; j++) {
@@ -185,7 +186,8 @@ function push(xy, boxes, scale) {
         const ox = (wi + wj + gap) * scale - Math.abs(dx), oy = ((ai + bi + aj + bj) / 2 + gap) * scale - Math.abs(dy);
         if (ox <= 0 || oy <= 0) continue;
         moved = true;
-        const axis = ox < oy ? 0 : 1, by = (axis ? oy : ox) * 0.3, sign = (axis ? dy : dx) < 0 ? -1 : 1;
+        /* the shorter way; but labels are wide and low, and down would be so always: less so the taller the picture has become */
+        const axis = ox < oy * Math.max(1, tall) ? 0 : 1, by = (axis ? oy : ox) * 0.3, sign = (axis ? dy : dx) < 0 ? -1 : 1;
         xy[2 * i + axis] -= sign * by;
         xy[2 * j + axis] += sign * by;
       }

@@ -74,8 +74,9 @@ export class Panel {
     const { more, article } = claim;
     const names = (places) => places.map((place, i) => [i ? ', ' : '', this.actorButton(this.graph.actors[place], 'inline')]);
     const when = more.when ? dateText(more.when) : more.from || more.until ? `${dateText(more.from) || '…'} – ${dateText(more.until) || '…'}` : null;
+    const unnamed = ['Alleged', 'Denied'].includes(claim.status) ? 'the article names nobody' : 'the article itself';
     const facts = [
-      more.by && ['Who says so', names(more.by)], more.reportedBy && ['Reported by', names(more.reportedBy)], more.disputedBy && ['Disputed by', names(more.disputedBy)],
+      ['Who says so', more.by ? names(more.by) : unnamed], more.reportedBy && ['Reported by', names(more.reportedBy)], more.disputedBy && ['Disputed by', names(more.disputedBy)],
       more.role && ['As', more.role], when && ['When', when], more.amount && ['Amount', `${Number(more.amount).toLocaleString('en')} ${more.currency ?? ''}`],
       ['Confidence', percent(claim.confidence)],
     ].filter(Boolean);
@@ -135,12 +136,13 @@ export class Panel {
     const dots = known.map((claim) => {
       const x = Math.round(at(claim.date) / 7) * 7, level = stacks.get(x) ?? 0;
       stacks.set(x, level + 1);
-      return level > 6 ? null : s('circle', { cx: x, cy: 50 - level * 7, r: 3, fill: `var(${STATUSES[claim.status].variable})` });
+      return level > 6 ? null : s('circle', { cx: x, cy: 50 - level * 7, r: 2.6, stroke: `var(${STATUSES[claim.status].variable})`, 'stroke-width': 1.2,
+        fill: claim.status === 'Asserted' ? `var(${STATUSES.Asserted.variable})` : 'none' });
     });
     return h('section', { class: 'timeline' }, h('h3', {}, 'Timeline'),
       s('svg', { viewBox: '0 0 360 72', 'aria-hidden': 'true' }, s('line', { x1: 4, x2: 356, y1: 56, y2: 56, class: 'axis' }), dots,
         s('text', { x: 4, y: 70 }, dateText(known[0].date)), last > first ? s('text', { x: 356, y: 70, 'text-anchor': 'end' }, dateText(known.at(-1).date)) : null),
-      h('details', {}, h('summary', {}, counted(known.length, 'dated claim')),
+      h('details', {}, h('summary', {}, `${counted(known.length, 'dated claim')}; rings are not told as fact`),
         h('ol', { class: 'claims' }, known.slice(0, 200).map((claim) => h('li', {}, h('time', { datetime: claim.date }, dateText(claim.date)), this.row(claim))))));
   }
 }

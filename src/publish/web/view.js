@@ -1,9 +1,9 @@
 /* A view: what of the graph is seen, what is selected; and its permalink, the address's part behind "#". */
 
-/* How many actors are seen at first: as many as have room for their names. */
-export let START = 60;
+/* How many actors are seen at first: as many as have room for their names and for the words on the lines between them. */
+export let START = 44;
 export function makeRoom(width, height) {
-  START = Math.min(60, Math.max(12, Math.round(width * height / 11000)));
+  START = Math.min(44, Math.max(12, Math.round(width * height / 15000)));
 }
 export const MOST_HOPS = 4;
 
@@ -123,9 +123,22 @@ const mostJoined = (graph, table, count) => graph.actors
 /* All shortest ways between two actors: actors on one, and the edges that lead a step further. */
 function ways(table, from, to) {
   const there = distances(table, from), back = distances(table, to), length = there[to.place];
-  if (length < 0) return { actors: [from, to], keep: () => false, length };
+  if (length < 0) return { keep: () => false, near: () => 0, length };
   const on = (actor) => there[actor.place] >= 0 && back[actor.place] >= 0 && there[actor.place] + back[actor.place] === length;
-  return { on, length, keep: (edge) => on(edge.subject) && on(edge.object) && there[edge.subject.place] !== there[edge.object.place] };
+  const near = (edge) => Math.min(there[edge.subject.place], there[edge.object.place]);
+  return { near, length, keep: (edge) => on(edge.subject) && on(edge.object) && there[edge.subject.place] !== there[edge.object.place] };
+}
+
+/* Without the pairs and threes that hang together with no others, as long as something is left: at first they only take room. */
+function hangingTogether(graph, edges) {
+  const table = joined(graph, edges), size = new Int32Array(graph.actors.length);
+  for (const actor of graph.actors) {
+    if (!table[actor.place] || size[actor.place]) continue;
+    const away = distances(table, actor), members = graph.actors.filter((one) => away[one.place] >= 0);
+    for (const one of members) size[one.place] = members.length;
+  }
+  const kept = edges.filter((edge) => size[edge.subject.place] > 3);
+  return kept.length ? kept : edges;
 }
 
 /** What the view shows: {actors, edges, claims (that pass), degree, note}. */
@@ -144,10 +157,11 @@ export function seen(graph, view) {
     const found = ways(table, view.from, view.to);
     edges = all.filter(found.keep);
     length = found.length;
+    edges.sort((a, b) => found.near(a) - found.near(b) || a.place - b.place);
     alone = [view.from, view.to];
   } else if (view.mode === 'top') {
     const chosen = new Set(mostJoined(graph, table, view.count));
-    edges = all.filter((edge) => chosen.has(edge.subject) && chosen.has(edge.object));
+    edges = hangingTogether(graph, all.filter((edge) => chosen.has(edge.subject) && chosen.has(edge.object)));
   }
   const actors = new Set(alone);
   for (const edge of edges) actors.add(edge.subject).add(edge.object);
@@ -162,11 +176,14 @@ export function example(edges) {
   const score = (edge) => {
     const claim = edge.best, row = claim.rows[0];
     if (!row) return -1;
-    const [text, , , sb, se, ob, oe, tb] = row, length = text.length;
+    const [text, , , sb, se, ob, oe, tb, te] = row, length = text.length;
     /* a name says more than "it" or "the authorities" */
     const characters = [...text], isNamed = (actor, from, to) => from >= 0 && [actor.label, ...actor.aliases].includes(characters.slice(from, to).join(''));
-    const marked = 2 * isNamed(edge.subject, sb, se) + 2 * isNamed(edge.object, ob, oe) + (tb >= se || tb < sb) + (se <= ob || oe <= sb) - 3 * (tb < 0);
-    return marked + claim.confidence + (edge.property.kind === 'act' ? 1.6 : 0) + (claim.more.by ? 0.5 : 0) + (claim.more.disputedBy ? 1 : 0) - (edge.status !== 'Asserted' ? 1.2 : 0) + Math.min(edge.support, 2) -
+    const inOrder = se <= tb && te <= ob;      /* who, did what, to whom: as the heading says it */
+    const marked = 2 * isNamed(edge.subject, sb, se) + 2 * isNamed(edge.object, ob, oe) + (tb >= se || tb < sb) + 3 * inOrder - 3 * (tb < 0) - /["“”]/.test(text);
+    /* and an actor of whom much is told says more than one of whom little is */
+    const known = Math.log2(1 + Math.min(edge.subject.claims.length, edge.object.claims.length));
+    return marked + known + claim.confidence + (edge.property.kind === 'act' ? 1.6 : 0) + (claim.more.by ? 0.5 : 0) + (claim.more.disputedBy ? 1 : 0) - (edge.status !== 'Asserted' ? 1.2 : 0) + Math.min(edge.support, 2) -
       (length > 170 ? (length - 170) / 40 : 0) - (length < 50 ? 2 : 0);
   };
   let best = null, most = -Infinity;
