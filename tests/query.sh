@@ -246,6 +246,56 @@ ok 'with what it is' has "$work/err" "--set to=…  (another's)"
 ok 'a value that nobody wants is told' gives 2 query -g "$work/sample" --named leaders --set name=Canada
 no_injection() { gives 0 query -g "$work/sample" --named about --set 'name=x"@en . ?s ?p ?o } #' -F csv && [ "$(wc -l <"$work/out")" = 1 ]; }
 ok 'a value stays within its quotes' no_injection
+# a graph made by hand: what is wanted of each can be told by reading it
+awk 'BEGIN {
+    q = "https://w3id.org/quidnunc/ontology#"; r = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"; b = "http://localhost:8421/"
+}
+function say(s, p, o) { printf "<%s> <%s> %s .\n", s, p, o }
+{
+    c = b "claim/" NR
+    say(c, r "type", "<" q "Claim>"); say(c, r "subject", "<" b "id/" $1 ">"); say(c, r "predicate", "<" q $2 ">"); say(c, r "object", "<" b "id/" $3 ">")
+    say(c, q "status", "<" q $4 ">"); say(c, q "support", "\"" $6 "\"^^<http://www.w3.org/2001/XMLSchema#integer>")
+    say(c, q "confidence", "\"0.9\"^^<http://www.w3.org/2001/XMLSchema#decimal>"); say(c, "http://www.w3.org/ns/prov#wasDerivedFrom", "<" b "article/" $5 ">")
+    if ($7) say(c, q "disputedBy", "<" b "id/" $7 ">")
+    if ($8) say(c, q "disputedBy", "<" b "id/" $8 ">")
+    for (i = 1; i <= 3; i += 2) { say(b "id/" $i, "http://www.w3.org/2000/01/rdf-schema#label", "\"" $i "\"@en"); say(b "id/" $i, r "type", "<" q ($i ~ /Ltd/ ? "Firm" : "Country") ">") }
+    say(b "article/" $5, "http://purl.org/dc/terms/issued", "\"2024-01-0" $5 "\"^^<http://www.w3.org/2001/XMLSchema#date>")
+}' >"$work/hand.nt" <<'END'
+Arda supports Bral Asserted 1 1
+Arda accuses Bral Asserted 2 2
+Arda supports Cort Asserted 1 1
+Arda criticizes Cort Asserted 1 1
+Arda supports Dorn Negated 1 1
+Arda attacks Dorn Asserted 2 1
+Bral accuses Cort Alleged 1 1
+Bral accuses Cort Denied 2 1 Bral Cort
+Cort sanctions AceLtd Asserted 3 1
+DuoLtd supplies AceLtd Asserted 3 1
+EvoLtd supplies AceLtd Negated 3 1
+AceLtd accuses Dorn Possible 3 1
+END
+by_hand() {
+    named=$1
+    shift
+    printf '%s\n' "$@" >"$work/wanted"
+    # shellcheck disable=SC2086
+    gives 0 query -g "$work/hand.nt" -F csv --named "$named" $sets && sed -e 1d -e 's/\r$//' -e 's|https://w3id.org/quidnunc/ontology#|qn:|g' -e 's|http://localhost:8421/||g' "$work/out" >"$work/got" &&
+        diff "$work/wanted" "$work/got" >"$work/diff" || { sed 's/^/#   /' "$work/diff"; return 1; }
+}
+sets=
+ok 'by hand: who changed sides, between articles, and not by what is not so' by_hand changed-sides Arda,Bral,qn:supports,2024-01-01,qn:accuses,2024-01-02
+ok 'by hand: contradictions' by_hand contradictions Bral,qn:accuses,Cort,qn:Alleged,qn:Denied,article/1,article/2
+ok 'by hand: the most disputed' by_hand most-disputed 'Bral,qn:accuses,Cort,2,Bral; Cort'
+ok 'by hand: exposed to sanctions, by what is said to be so' by_hand exposed-to-sanctions DuoLtd,AceLtd,Cort,DuoLtd,qn:supplies,AceLtd,qn:Asserted
+ok 'by hand: who sanctions whom' by_hand who-sanctions-whom Cort,qn:sanctions,AceLtd,qn:Asserted,,,
+ok 'by hand: the most accused' by_hand most-accused Bral,1,1 Cort,1,2 Dorn,1,1
+sets='--set from=Bral --set to=AceLtd'
+ok 'by hand: paths, with their ways, over what is asserted or alleged' by_hand paths '2,→,qn:accuses,Cort,→,qn:sanctions,,,' '3,←,qn:accuses,Arda,→,qn:criticizes,Cort,→,qn:sanctions' \
+    '3,←,qn:accuses,Arda,→,qn:supports,Cort,→,qn:sanctions' '3,←,qn:supports,Arda,→,qn:criticizes,Cort,→,qn:sanctions' '3,←,qn:supports,Arda,→,qn:supports,Cort,→,qn:sanctions'
+sets='--set a=Bral --set b=Cort'
+ok 'by hand: who has to do with both' by_hand in-common Arda,→,qn:accuses,→,qn:criticizes Arda,→,qn:accuses,→,qn:supports Arda,→,qn:supports,→,qn:criticizes Arda,→,qn:supports,→,qn:supports
+single() { gives 0 query -g "$work/hand.nt" -F csv --named single-source && [ "$(wc -l <"$work/out")" = 12 ] && ! grep -q 'Arda,https://w3id.org/quidnunc/ontology#accuses' "$work/out"; }
+ok 'by hand: what only one article says' single
 enough() { [ "$("$QUIDNUNC" query --list | wc -l)" -ge 25 ]; }
 ok 'there are at least 25 named queries' enough
 # --- endpoints ---

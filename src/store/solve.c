@@ -315,8 +315,8 @@ static size_t rarest(const solving *s, const part *part, uint64_t left, qn_match
             best = i;
             *matches = those;
         }
-        if (!those.count)
-            break;
+        if (those.count <= 1)
+            break;      /* hardly rarer is any other */
     }
     return best;
 }

@@ -121,6 +121,21 @@ static truth match_truth(rasqal_expression *e, void *user, computing compute)
     return kind == KIND_STRING || kind == KIND_LANGUAGE ? compute_truth(e, user, compute) : TRUTH_ERROR;
 }
 
+/* An IRI IN a list of IRIs, which needs no more than a look. */
+static truth member_truth(rasqal_expression *e, void *user, computing compute)
+{
+    rasqal_literal *value = compute(user, e->arg1);
+    bool simple = value && rasqal_literal_get_type(value) == RASQAL_LITERAL_URI, found = false;
+    for (int i = 0; simple && !found && i < raptor_sequence_size(e->args); i++) {
+        const rasqal_expression *one = raptor_sequence_get_at(e->args, i);
+        simple = one->op == RASQAL_EXPR_LITERAL && one->literal && rasqal_literal_get_type(one->literal) == RASQAL_LITERAL_URI;
+        found = simple && raptor_uri_equals(value->value.uri, one->literal->value.uri);
+    }
+    if (value)
+        rasqal_free_literal(value);
+    return simple ? (found ? TRUTH_TRUE : TRUTH_FALSE) : compute_truth(e, user, compute);
+}
+
 truth truth_of(rasqal_expression *e, void *user, computing compute)
 {
     truth left, right;
@@ -138,6 +153,8 @@ truth truth_of(rasqal_expression *e, void *user, computing compute)
         return left == TRUTH_ERROR ? left : left == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
     case RASQAL_EXPR_EQ: case RASQAL_EXPR_NEQ: case RASQAL_EXPR_LT: case RASQAL_EXPR_GT: case RASQAL_EXPR_LE: case RASQAL_EXPR_GE:
         return compare_truth(e, user, compute);
+    case RASQAL_EXPR_IN:
+        return member_truth(e, user, compute);
     case RASQAL_EXPR_REGEX:
         return match_truth(e, user, compute);
     default:
