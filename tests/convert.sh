@@ -94,11 +94,31 @@ refuses() {
 ok 'an unknown class is refused' refuses "no class 'Animal'" --only Animal
 ok 'an unknown status is refused' refuses "no status 'false'" --status false
 ok 'a wrong date is refused' refuses "--since wants a date" --since yesterday
+ok 'a month that is none is refused' refuses "--until wants a date" --until 2024-13
+ok 'a day that is none is refused' refuses "--since wants a date" --since 2023-02-29
+ok 'since after until is refused' refuses 'nothing is both' --since 2024-05 --until 2024-04-30
 ok 'a wrong number is refused' refuses "--top wants a number" --top none
 ok '--hops alone is refused' refuses '--hops goes with --around' --hops 2
 ok 'an unknown format is refused' refuses "no format 'png'" -f png
 ok 'several formats without a folder are refused' refuses 'name it with -o DIR' -f nt,ttl
 ok 'a name without an ending wants a format' refuses 'say which format' -o "$work/graph"
+
+lists() {
+    part --only Person --only Firm -s asserted -s alleged -p leads -p works-for && mv "$work/part.nt" "$work/long.nt" &&
+        part --only person,Firm -s asserted,alleged -p leads,works-for && cmp "$work/long.nt" "$work/part.nt" && has "$work/part.nt" 'worksFor'
+}
+ok 'names may stand in a list, with commas' lists
+unknown_property() { part -p leeds && has "$work/err" "no claim of the graph has the property 'leeds'"; }
+ok 'a property that no claim has is told' unknown_property
+centre() { part --around 'Duarte Canelhas' --hops 2 --top 2 && has "$work/part.nt" '"Duarte Canelhas"@en'; }
+ok 'who is asked for is among the most connected near him' centre
+given_up() {
+    { cat "$work/g/graph.nt"; for name in norway canada; do
+        printf '<http://localhost:8421/id/old-%s> <http://purl.org/dc/terms/isReplacedBy> <http://localhost:8421/id/%s> .\n' $name $name
+    done; } >"$work/changed.nt"
+    gives 0 convert "$work/changed.nt" --around Norway --property bans -f nt -o "$work/part.nt" && has "$work/part.nt" 'id/old-norway' && ! grep -q 'canada' "$work/part.nt"
+}
+ok 'IRIs given up go with their actors' given_up
 
 broken() {
     printf '<http://a/b> <http://a/c> <http://a/d> .\n<http://a/b> oops .\n' >"$work/broken.nt"

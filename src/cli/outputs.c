@@ -80,48 +80,57 @@ qn_status open_outputs(cli *cli, const char *folder, const char *list, outputs *
 
 enum { ONLY, PROPERTY, STATUS, CONFIDENCE, SINCE, UNTIL, AROUND, HOPS, TOP };
 
-static bool read_classes(const cli *cli, const char *const *names, unsigned *classes)
+/* Calls with each name of lists such as "Person,Firm"; false after the first that `take` does not know. */
+static bool each_name(const cli *cli, const char *const *lists, bool (*take)(const char *name, unsigned *set), unsigned *set, const char *what, const char *known)
 {
-    for (; names && *names; names++) {
-        unsigned one = 0;
-        for (unsigned class = 1; class < QN_ANY_ACTOR; class <<= 1)
-            if (!strcasecmp(*names, qn_class_name((qn_class)class)))
-                one = class == QN_ORGANIZATION ? QN_ANY_ORGANIZATION : class;   /* those below it, too */
-        if (!one) {
-            usage_error(cli, "there is no class '%s'; there are Person, Organization, Firm, Agency, MediaOutlet, Alliance, Party, Country, Place", *names);
-            return false;
-        }
-        *classes |= one;
+    for (; lists && *lists; lists++) {
+        const char *at = *lists;
+        do {
+            char name[64];
+            size_t length = strcspn(at, ",");
+            snprintf(name, sizeof name, "%.*s", (int)length, at);
+            if (!take(name, set)) {
+                usage_error(cli, "there is no %s '%s'; there are %s", what, name, known);
+                return false;
+            }
+            at += length;
+        } while (*at++ == ',');
     }
     return true;
 }
 
-static bool read_statuses(const cli *cli, const char *const *names, unsigned *statuses)
+static bool take_class(const char *name, unsigned *classes)
 {
-    for (; names && *names; names++) {
-        int status = 0;
-        while (status < QN_CLAIM_STATUS_COUNT && strcasecmp(*names, qn_claim_status_name((qn_claim_status)status)))
-            status++;
-        if (status == QN_CLAIM_STATUS_COUNT) {
-            usage_error(cli, "there is no status '%s'; there are asserted, alleged, denied, possible, negated", *names);
-            return false;
-        }
-        *statuses |= 1u << status;
-    }
-    return true;
+    unsigned one = 0;
+    for (unsigned class = 1; class < QN_ANY_ACTOR; class <<= 1)
+        if (!strcasecmp(name, qn_class_name((qn_class)class)))
+            one = class == QN_ORGANIZATION ? QN_ANY_ORGANIZATION : class;   /* those below it, too */
+    *classes |= one;
+    return one;
 }
 
-/* A year, a month or a day. */
+static bool take_status(const char *name, unsigned *statuses)
+{
+    int status = 0;
+    while (status < QN_CLAIM_STATUS_COUNT && strcasecmp(name, qn_claim_status_name((qn_claim_status)status)))
+        status++;
+    *statuses |= status < QN_CLAIM_STATUS_COUNT ? 1u << status : 0;
+    return status < QN_CLAIM_STATUS_COUNT;
+}
+
+/* A year, a month or a day of the calendar. */
 static bool is_date(const char *date)
 {
-    static const char form[] = "dddd-dd-dd";
+    static const char form[] = "dddd-dd-dd", days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     size_t length = strlen(date);
-    if (length != 4 && length != 7 && length != 10)
+    if ((length != 4 && length != 7 && length != 10) || !strncmp(date, "0000", 4))
         return false;
     for (size_t i = 0; i < length; i++)
         if (form[i] == 'd' ? date[i] < '0' || date[i] > '9' : date[i] != '-')
             return false;
-    return true;
+    int year = atoi(date), month = length > 4 ? atoi(date + 5) : 1, day = length > 7 ? atoi(date + 8) : 1;
+    bool leap = year % 4 == 0 && (year % 100 || year % 400 == 0);
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] && (leap || month != 2 || day < 29);
 }
 
 static bool read_date(const cli *cli, const arguments *args, size_t row, const char *name, const char **date)
@@ -150,13 +159,20 @@ static bool read_count(const cli *cli, const arguments *args, size_t row, const 
 bool read_filter(const cli *cli, const arguments *args, size_t first, qn_graph_filter *filter)
 {
     size_t hops = 0;
-    bool good = read_classes(cli, args->counts[first + ONLY] ? args->values[first + ONLY] : NULL, &filter->classes) &&
-                read_statuses(cli, args->counts[first + STATUS] ? args->values[first + STATUS] : NULL, &filter->statuses) &&
+    bool good = each_name(cli, args->counts[first + ONLY] ? args->values[first + ONLY] : NULL, take_class, &filter->classes, "class",
+                          "Person, Organization, Firm, Agency, MediaOutlet, Alliance, Party, Country, Place") &&
+                each_name(cli, args->counts[first + STATUS] ? args->values[first + STATUS] : NULL, take_status, &filter->statuses, "status",
+                          "asserted, alleged, denied, possible, negated") &&
                 confidence_option(cli, args, first + CONFIDENCE, &filter->least_confidence) &&
                 read_date(cli, args, first + SINCE, "since", &filter->since) && read_date(cli, args, first + UNTIL, "until", &filter->until) &&
                 read_count(cli, args, first + HOPS, "hops", &hops) && read_count(cli, args, first + TOP, "top", &filter->top);
     if (good && hops && !option_given(args, first + AROUND)) {
         usage_error(cli, "--hops goes with --around NAME");
+        good = false;
+    }
+    size_t shorter = good && filter->since && filter->until ? strlen(strlen(filter->since) < strlen(filter->until) ? filter->since : filter->until) : 0;
+    if (shorter && strncmp(filter->since, filter->until, shorter) > 0) {
+        usage_error(cli, "nothing is both since %s and until %s", filter->since, filter->until);
         good = false;
     }
     filter->properties = args->counts[first + PROPERTY] ? args->values[first + PROPERTY] : NULL;

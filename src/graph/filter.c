@@ -2,6 +2,7 @@
 #include <config.h>
 #include "reading.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,14 +23,41 @@ bool qn_graph_filter_is_open(const qn_graph_filter *f)
 
 /* --- one claim ------------------------------------------------------------------------------------------------------ */
 
+/* True when the name is among those of a list such as "leads,works-for". */
+static bool is_listed(const char *list, const char *name)
+{
+    for (const char *at = list; *at; at += *at == ',') {
+        char one[64];
+        size_t length = strcspn(at, ",");
+        snprintf(one, sizeof one, "%.*s", (int)length, at);
+        if (length && length < sizeof one && qn_property_is_named(one, name))
+            return true;
+        at += length;
+    }
+    return false;
+}
+
 static bool is_wanted_property(const qn_graph_filter *f, const char *name)
 {
     if (!f->properties)
         return true;
     for (const char *const *one = f->properties; *one; one++)
-        if (qn_property_is_named(*one, name))
+        if (is_listed(*one, name))
             return true;
     return false;
+}
+
+/* Tells of names that no claim has: they may be misspelt. */
+static void tell_unknown_properties(const narrowing *n)
+{
+    for (const char *const *one = n->filter->properties; one && *one; one++) {
+        size_t i = 0;
+        while (i < n->from->claim_count && !is_listed(*one, n->from->claims[i].property->name))
+            i++;
+        if (i == n->from->claim_count && i)
+            qn_report(n->context, QN_WARNING, QN_NOT_FOUND, NULL, 0, 0, -1,
+                      "no claim of the graph has the property '%s'; they are named as in the ontology: arrests, works-for", *one);
+    }
 }
 
 /* Dates are compared as far as both go: "2019" holds all of that year. */
@@ -132,8 +160,11 @@ static bool keep_top(narrowing *n)
         if (c->object != QN_NONE)
             n->weight[c->object] += n->kept[i];
     }
-    for (size_t i = 0; i < actors; i++)
+    for (size_t i = 0; i < actors; i++) {
         order[i] = (uint32_t)i;
+        if (n->filter->around && !n->steps[i])
+            n->weight[i] = UINT32_MAX;      /* who is asked for is among them */
+    }
     qsort_r(order, actors, sizeof *order, compare_weights, n);
     memset(n->steps, 0xFF, actors * sizeof *n->steps);
     for (size_t i = 0; i < actors && i < n->filter->top; i++)
@@ -260,6 +291,26 @@ static bool move_actors(const narrowing *n, const uint32_t *actors, size_t count
     return moved_actors != NULL;
 }
 
+/* IRIs given up stay known when the actor that has theirs now is in the part. */
+static bool move_changes(const narrowing *n, qn_graph *part, qn_arena *arena)
+{
+    qn_change *changes = qn_arena_alloc(arena, (n->from->change_count + 1) * sizeof *changes);
+    for (size_t i = 0; changes && i < n->from->change_count; i++) {
+        size_t low = 0, high = part->actor_count;
+        while (low < high) {        /* actors are sorted by IRI */
+            size_t middle = low + (high - low) / 2;
+            if (strcmp(part->actors[middle].iri, n->from->changes[i].to) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low < part->actor_count && !strcmp(part->actors[low].iri, n->from->changes[i].to))
+            changes[part->change_count++] = n->from->changes[i];
+    }
+    part->changes = changes;
+    return changes != NULL;
+}
+
 static bool make_part(const narrowing *n, owned_graph *own)
 {
     size_t actor_bytes = (n->from->actor_count + 1) * sizeof(uint32_t), article_bytes = (n->from->article_count + 1) * sizeof(uint32_t);
@@ -271,10 +322,9 @@ static bool make_part(const narrowing *n, owned_graph *own)
         note_named(n, actors, articles);
         size_t actor_count = number_named(actors, n->from->actor_count), article_count = number_named(articles, n->from->article_count);
         own->graph.base = n->from->base;
-        own->graph.changes = n->from->changes;
-        own->graph.change_count = n->from->change_count;
         done = move_actors(n, actors, actor_count, &own->graph, own->arena) &&
-               move_articles(n, actors, articles, article_count, &own->graph, own->arena) && move_claims(n, actors, articles, &own->graph, own->arena);
+               move_articles(n, actors, articles, article_count, &own->graph, own->arena) && move_claims(n, actors, articles, &own->graph, own->arena) &&
+               move_changes(n, &own->graph, own->arena);
     }
     free(actors);
     free(articles);
@@ -285,6 +335,7 @@ static qn_status narrow(narrowing *n, owned_graph *own)
 {
     for (size_t i = 0; i < n->from->claim_count; i++)
         n->kept[i] = passes(n, &n->from->claims[i]);
+    tell_unknown_properties(n);
     qn_status status = n->filter->around ? keep_near(n) : QN_OK;
     if (!status && n->filter->top && !keep_top(n))
         status = qn_fail(n->context, QN_NOMEM, NULL, "out of memory");
