@@ -228,6 +228,8 @@ ok 'explain only what is denied' gives 0 explain -g "$small" --status denied 'Ma
 ok 'which is one claim' equal 1 "$(grep -c ' — ' "$work/out")"
 ok 'explain one property' gives 0 explain -g "$small" --property works-for 'Marta Nowak'
 ok 'which is one claim too' equal 1 "$(grep -c ' — ' "$work/out")"
+ok 'a filter that leaves nothing' gives 1 explain -g "$small" --property flies-to 'Marta Nowak'
+ok 'tells so, and what there is' eval 'has "$work/err" "no claim of Marta Nowak passes the filters" && has "$work/err" worksFor'
 ok 'unknown name' gives 1 explain -g "$small" 'Marta Novak'
 ok 'near ones are offered' has "$work/err" 'near it: Marta Nowak'
 ok 'unknown status' gives 2 explain -g "$small" -s sure 'Poland'

@@ -14,6 +14,7 @@ typedef struct page {
     source source;
     bool terminal;
     size_t width;
+    size_t explained;           /* actors with claims that pass the filter, or without any */
 } page;
 
 /* --- the actor --------------------------------------------------------------------------------------------------- */
@@ -184,6 +185,17 @@ static qn_status print_claims(page *p, const claim_list *list)
     return status;
 }
 
+/* Tells what an actor's claims are when the filter leaves none of them. */
+static void tell_nothing_passes(page *p, const char *name, const claim_list *list)
+{
+    qn_buffer names = {0};
+    for (size_t i = 0; i < list->property_count; i++)
+        qn_buffer_printf(&names, "%s%s", i ? ", " : "", list->properties[i]);
+    if (!names.failed)
+        qn_report(p->source.cli->context, QN_WARNING, QN_OK, NULL, 0, 0, -1, "no claim of %s passes the filters; those that there are: %s", name, names.bytes);
+    free(names.bytes);
+}
+
 static qn_status explain(page *p, const char *iri, const filter *filter)
 {
     facts actor = {0};
@@ -193,8 +205,12 @@ static qn_status explain(page *p, const char *iri, const filter *filter)
         status = read_claims(&p->source, iri, filter, &list);
     if (!status) {
         print_actor(p, iri, &actor);
-        printf("  %-12s%zu\n", "claims", list.count);
+        printf("  %-12s%zu", "claims", list.count);
+        printf(list.count < list.all ? " of %zu\n" : "\n", list.all);
         status = print_claims(p, &list);
+        p->explained += list.count > 0 || !list.all;
+        if (!list.count && list.all)
+            tell_nothing_passes(p, label_of(&p->source, iri), &list);
     }
     free_claims(&list);
     free(actor.items);
@@ -242,7 +258,7 @@ static int run(cli *cli, const arguments *args)
     qn_triples_free(p.source.triples);
     qn_arena_free(p.source.arena);
     int code = finish_output(cli);
-    return status ? exit_code(status) : code;
+    return status ? exit_code(status) : code ? code : p.explained ? EXIT_DONE : EXIT_SKIPPED;
 }
 
 static const option_row options[] = {

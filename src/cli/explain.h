@@ -54,6 +54,9 @@ typedef struct claim {
 typedef struct claim_list {
     claim *items;
     size_t count, capacity;
+    size_t all;                                     /* claims of the actor, those that do not pass the filter too */
+    const char **properties;                        /* local names of theirs, each once */
+    size_t property_count, property_capacity;
 } claim_list;
 
 /* Which claims are wanted. */

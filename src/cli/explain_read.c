@@ -117,6 +117,15 @@ static bool passes(const char *wanted, const char *iri)
     return !wanted || qn_property_is_named(wanted, local_name(iri));
 }
 
+static bool note_property(claim_list *list, const char *name)
+{
+    list->all++;
+    for (size_t i = 0; i < list->property_count; i++)
+        if (!strcmp(list->properties[i], name))
+            return true;
+    return QN_PUSH(list->properties, list->property_count, list->property_capacity, name);
+}
+
 static qn_status read_claim(source *s, const char *iri, bool outgoing, const filter *filter, claim_list *list)
 {
     claim c = {.iri = iri, .outgoing = outgoing};
@@ -125,9 +134,10 @@ static qn_status read_claim(source *s, const char *iri, bool outgoing, const fil
     c.subject = value_of(&c.facts, RDF "subject");
     c.property = value_of(&c.facts, RDF "predicate");
     c.object = value_of(&c.facts, RDF "object");
-    bool whole = !result && c.subject && c.property && c.object && state && passes(filter->status, state) && passes(filter->property, c.property) &&
-                 !(confidence && strtod(confidence, NULL) < filter->least);
-    if (whole) {
+    bool whole = !result && c.subject && c.property && c.object && state;
+    if (whole && !note_property(list, local_name(c.property)))
+        result = no_memory(s);
+    if (!result && whole && passes(filter->status, state) && passes(filter->property, c.property) && !(confidence && strtod(confidence, NULL) < filter->least)) {
         c.status = local_name(state);
         const char *article = value_of(&c.facts, PROV "wasDerivedFrom");
         const char *other = label_of(s, outgoing ? c.object : c.subject);
@@ -171,4 +181,5 @@ void free_claims(claim_list *list)
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i].facts.items);
     free(list->items);
+    free(list->properties);
 }
