@@ -220,6 +220,9 @@ await test('every named query runs in the page; rows lead to the graph; faults a
   await page.click('#run-query');
   await page.waitForFunction(() => !document.getElementById('sparql-tab').hasAttribute('aria-busy'));
   assert.match(await page.locator('.query-status').innerText(), new RegExp(`^${firms} rows`));
+  await page.evaluate(() => { window.explorer.sparql.setText('SELECT * { ?s a qn:Firm ; rdfs:label ?label }'); });
+  await page.click('#run-query');
+  await page.waitForFunction(() => [...document.querySelectorAll('#sparql-tab th')].map((cell) => cell.innerText).join() === 's,label');
   await page.locator('#sparql-tab table button').first().click();
   assert.equal(await page.evaluate(() => document.body.dataset.tab), 'graph');
   await page.goBack();
