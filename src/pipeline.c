@@ -33,6 +33,17 @@ qn_status qn_pipeline_new(qn_context *context, const qn_lexicon_options *options
     return QN_OK;
 }
 
+qn_status qn_pipeline_use_model(qn_pipeline *p, qn_context *context, const char *path)
+{
+    qn_annotator *annotator;
+    qn_status status = qn_annotator_new(context, path, &annotator);
+    if (status)
+        return status;
+    qn_annotator_free(p->annotator);
+    p->annotator = annotator;
+    return QN_OK;
+}
+
 void qn_pipeline_free(qn_pipeline *p)
 {
     if (!p)

@@ -44,6 +44,8 @@ ok 'unknown option of the program' gives_and_says 2 "no option '--frobnicate'" -
 ok 'unknown option of a command' gives_and_says 2 "'--frobnicate' is no option of 'build'" build --frobnicate x
 ok 'a text to learn from without teachers' gives_and_says 2 '--teacher=MODEL' train trees -o x.qnm --from=y.qnm --text=z.txt w.conllu
 ok 'a teacher of splitting' gives_and_says 2 'no teachers' train tokens -o x.qnm --teacher=y.qnm w.conllu
+ok 'cases read with a model that is not there' gives_and_says 4 'no-such.qnm' eval claims --model=no-such.qnm "$srcdir/tests/cases/claims/kin.txt"
+ok 'confidence with a model that is not there' gives_and_says 4 'no-such.qnm' eval confidence --model=no-such.qnm nothing.jsonl
 ok 'a seed that is no number' gives_and_says 2 '--seed wants' train trees -o x.qnm --from=y.qnm --seed=oak w.conllu
 ok 'an option without its value' gives_and_says 2 '--output' build "$article" --output
 ok 'build without input' gives_and_says 2 'name the files' build

@@ -125,4 +125,21 @@ broken() {
     gives 3 convert "$work/broken.nt" -f ttl && has "$work/err" 'broken.nt:2:'
 }
 ok 'an error in a graph is told with its line' broken
+cut_off() {
+    gzip -c "$work/g/graph.$1" >"$work/whole.$1.gz" && size=$(wc -c <"$work/whole.$1.gz") && head -c $((size - 8)) "$work/whole.$1.gz" >"$work/cut.$1.gz" &&
+        gives 3 convert "$work/cut.$1.gz" -f nt && has "$work/err" 'cut off' && [ ! -s "$work/out" ] && gives 0 convert "$work/whole.$1.gz" -f nt
+}
+ok 'a compressed graph that was cut off is no shorter one: N-Triples' cut_off nt
+ok 'and Turtle' cut_off ttl
+utf16() { iconv -f UTF-8 -t UTF-16 "$work/g/graph.ttl" >"$work/wide.ttl" && gives 3 convert "$work/wide.ttl" -f nt && has "$work/err" 'UTF-16'; }
+ok 'UTF-16 is told' utf16
+mark() { { printf '\357\273\277'; cat "$work/g/graph.$1"; } >"$work/mark.$1" && gives 0 convert "$work/mark.$1" -f nt -o "$work/mark.out" && cmp "$work/mark.out" "$work/g/graph.nt"; }
+ok 'a byte order mark is passed over: Turtle' mark ttl
+ok 'and N-Triples' mark nt
+ok 'and RDF/XML' mark rdf
+foreign() {
+    printf '<http://a/x> <http://xmlns.com/foaf/0.1/name> "Bob" .\n' >"$work/foaf.nt"
+    gives 0 convert "$work/foaf.nt" -f graphml && has "$work/err" 'foaf.nt: warning: has no claims, actors or articles' && gives 1 draw "$work/foaf.nt" && has "$work/err" 'the graph has no claims'
+}
+ok "a graph of somebody else's is told" foreign
 plan

@@ -60,6 +60,19 @@ def clean(text):
     return re.sub("[\x00-\x1f\ufffe\uffff]", " ", text)
 
 
+def gexf_as_gephi_reads_it(name, path):
+    """The order of its 1.3 schema; intervals that Gephi's importer takes; parallel edges of different kinds, which it would add up otherwise."""
+    space = "{http://gexf.net/1.3}"
+    graph = xml.etree.ElementTree.parse(path + ".gexf").getroot().find(space + "graph")
+    declared = {a.get("id") for a in graph.iter(space + "attribute")}
+    edges = list(graph.iter(space + "edge"))
+    case(f"{name}: GEXF: parts in the schema's order", [part.tag.split("}")[1] for part in graph] == ["attributes", "attributes", "nodes", "edges"] and all(
+        [part.tag.split("}")[1] for part in one] == ["attvalues", "color"] for one in edges))
+    case(f"{name}: GEXF: values of declared attributes", all(value.get("for") in declared for value in graph.iter(space + "attvalue")))
+    case(f"{name}: GEXF: parallel edges differ in kind", len({(e.get("source"), e.get("target"), e.get("kind")) for e in edges}) == len(edges))
+    case(f"{name}: GEXF: no interval ends before it starts", all((e.get("start") or "") <= (e.get("end") or "~") for e in edges))
+
+
 def compare(name, expected, nodes, edges, spelled=clean):
     """`nodes`: IRI → label; `edges`: a list of IRI, property, IRI, status."""
     case(f"{name}: actors by their names", set(nodes) == expected.drawn and all(nodes[iri] == spelled(expected.names[iri]) for iri in nodes),
@@ -79,6 +92,8 @@ def networkx_sees(path, expected, name):
             file = path + ".older.gexf"
             with open(file, "w", encoding="utf-8") as text:
                 text.write(older)
+        if ending == "gexf":
+            gexf_as_gephi_reads_it(name, path)
         net = reader(file)
         compare(f"{name}: NetworkX, {ending}", expected, {d["iri"]: d["label"] for _, d in net.nodes(data=True)},
                 [(net.nodes[u]["iri"], d["property"], net.nodes[v]["iri"], d["status"]) for u, v, d in net.edges(data=True)])
@@ -215,7 +230,9 @@ def tables_say(path, expected, name):
     case(f"{name}: CSV: ids are unique", len(iris) == len(nodes) - 1)
 
     def spelled(text):      # what a spreadsheet would take for a formula has an apostrophe before it
+        text = re.sub("[\x00-\x1f]", " ", text)
         return "'" + text if text[0] in "=@" else text
+    case(f"{name}: CSV: a record a line, as neo4j-admin reads it", all("\n" not in cell and "\r" not in cell for row in nodes + edges for cell in row))
     compare(f"{name}: CSV", expected, {row[column("iri")]: row[column("label")] for row in nodes[1:]},
             [(iris[row[0]], row[2], iris[row[1]], row[edges[0].index("status")]) for row in edges[1:]], spelled)
     numbers = [(row[i], edges[0][i]) for row in edges[1:] for i in range(len(row)) if edges[0][i].endswith((":int", ":double")) and row[i]]

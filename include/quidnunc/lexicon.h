@@ -94,6 +94,7 @@ typedef enum qn_arg_kind {
     QN_ARG_PREP_POSSESSOR,  /**< after `marker`, whose it is, or whom the allegations are against: "looked into X's conduct" */
     QN_ARG_CLAUSE_PATIENT,  /**< to whom what the complement clause says is done: "threatened to kill X" */
     QN_ARG_INFINITIVE_SUBJECT,/**< who is to do what the infinitive says: "wants X to leave" */
+    QN_ARG_OCCASION_SUBJECT,/**< of a noun: who does what the verb says on the occasion: "X flew to Berlin for talks" */
     QN_ARG_SAID_SUBJECT,    /**< of a role: who does what its bearer says: "X cut jobs, said chief executive Y" */
     QN_ARG_INNER,           /**< of the name of a firm's unit: the names inside it, "Huawei New Zealand" */
     QN_ARG_ARTICLE_STATE,   /**< of a role beside a name: the one country that the article is about, when nothing else names the role's */

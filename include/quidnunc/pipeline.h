@@ -14,6 +14,8 @@ extern "C" {
 typedef struct qn_pipeline qn_pipeline;
 /** Loads lexicon and models; options may be NULL. New; free with qn_pipeline_free. */
 QN_API qn_status qn_pipeline_new(qn_context *context, const qn_lexicon_options *options, qn_pipeline **pipeline);
+/** Reads with this model of tags, trees and names from now on, instead of the one that came with the program. Not while another thread uses the pipeline. */
+QN_API qn_status qn_pipeline_use_model(qn_pipeline *pipeline, qn_context *context, const char *path);
 QN_API void qn_pipeline_free(qn_pipeline *pipeline);
 QN_API const qn_lexicon *qn_pipeline_lexicon(const qn_pipeline *pipeline);      /**< borrowed */
 QN_API const qn_annotator *qn_pipeline_annotator(const qn_pipeline *pipeline);  /**< borrowed */

@@ -182,7 +182,7 @@ static void role_holders(const scene *s, uint32_t noun, fillers *out)
     if (s->tokens[verb].upos != QN_VERB || !(as || is_relation(s, noun, QN_XCOMP)))
         return;
     find_objects(s, verb, out);
-    if (!out->count)
+    if (!out->count || in_class(s, verb, s->extractor->words.succeed_verb))
         find_subjects(s, verb, out);
 }
 
@@ -584,11 +584,19 @@ static bool is_saying_aside(const scene *s, uint32_t clause)
     return operator && operator->attributes && sign != QN_NONE && sign < clause && !strcmp(s->tokens[sign].form, ",");
 }
 
+/* "looking at whether X lied", not "will sue if X lied": a question behind a preposition. */
+static bool is_asked(const scene *s, uint32_t clause)
+{
+    uint32_t marker = child_by(s, clause, QN_MARK);
+    return is_relation(s, clause, QN_ADVCL) && marker != QN_NONE && s->tokens[marker].upos == QN_ADP &&
+           has_word_child(s, clause, s->extractor->words.conditional, QN_MARK);
+}
+
 /* Who does what the clause says; goods stand for whose they are: "investigated whether X's equipment could be used". */
 static void clause_subjects(const scene *s, uint32_t anchor, fillers *out)
 {
     for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)
-        if (is_relation(s, s->children[i], QN_CCOMP) && s->children[i] > anchor && !is_saying_aside(s, s->children[i])) {
+        if ((is_relation(s, s->children[i], QN_CCOMP) || is_asked(s, s->children[i])) && s->children[i] > anchor && !is_saying_aside(s, s->children[i])) {
             uint32_t clause = s->children[i], patient = child_by(s, clause, QN_NSUBJ_PASS);
             find_subjects(s, clause, out);
             if (patient != QN_NONE && has_word_child(s, clause, s->extractor->words.conditional, QN_MARK))
@@ -677,7 +685,7 @@ static void clause_patients(const scene *s, uint32_t anchor, fillers *out)
         uint32_t verb = clauses.tokens[i];
         bool governed = has_word_child(s, verb, s->extractor->words.governed, QN_MARK) && !strcmp(s->tokens[verb].xpos, "VBG");
         bool circumstance = is_relation(s, verb, QN_ADVCL) && !governed;
-        if (circumstance || is_relation(s, verb, QN_ACL) || is_saying_aside(s, verb))
+        if (circumstance || is_relation(s, verb, QN_ACL) || in_class(s, verb, s->extractor->words.parting_verb) || is_saying_aside(s, verb))
             continue;
         find_objects(s, verb, out);
         find_marked(s, verb, "against", out);
@@ -705,6 +713,8 @@ static void infinitive_subjects(const scene *s, uint32_t anchor, fillers *out)
         if (subject != QN_NONE && subject > anchor)
             add_filler(out, subject);
     }
+    if (infinitive)     /* "called for X to leave" */
+        find_marked(s, anchor, "for", out);
     for (size_t i = 0; i < objects.count; i++) {
         bool own = infinitive;
         for (uint32_t j = s->start[objects.tokens[i]]; j < s->start[objects.tokens[i] + 1]; j++)
@@ -714,10 +724,48 @@ static void infinitive_subjects(const scene *s, uint32_t anchor, fillers *out)
     }
 }
 
+static void keep_owners(const scene *s, const fillers *all, unsigned classes, fillers *out)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        uint32_t m = s->covering[all->tokens[i]], after = m == QN_NONE ? all->tokens[i] + 1 : s->mentions->mentions[m].end;
+        if (refers_to(s, all->tokens[i], classes) && (after >= s->count || strcmp(s->tokens[after].form, "-")))    /* "Iran-backed rebels" */
+            add_filler(out, all->tokens[i]);
+    }
+}
+
+/* "The SEC's lawsuit accuses", "a report by the UN says", "Hezbollah fighters attacked": for whom the subject does it. */
+static void acted_for(const scene *s, fillers *out)
+{
+    const unsigned bodies = QN_AGENCY | QN_ALLIANCE | QN_ORGANIZATION | QN_MEDIA | QN_COUNTRY | QN_PARTY;
+    for (size_t i = 0, given = out->count; i < given; i++) {
+        uint32_t noun = out->tokens[i];
+        if (refers(s, noun) || s->tokens[noun].upos != QN_NOUN || !in_class(s, noun, s->extractor->words.acts_for))
+            continue;
+        fillers before = {.count = 0}, adjective = {.count = 0};
+        compounds(s, noun, &before);
+        keep_owners(s, &before, bodies, out);       /* "a Huawei report" may be one about it */
+        possessors(s, noun, out);
+        adjectives(s, noun, &adjective);
+        keep_owners(s, &adjective, QN_COUNTRY, out);
+        find_marked(s, noun, "by", out);
+    }
+}
+
+/* "X flew to Berlin for talks with Y", "after talks with Y, X said": who does what the verb says. */
+static void occasion_subjects(const scene *s, uint32_t noun, fillers *out)
+{
+    if (is_relation(s, noun, QN_OBL) && s->tokens[s->tokens[noun].head].upos == QN_VERB && is_introduced(s, noun, s->extractor->words.occasion))
+        find_subjects(s, (uint32_t)s->tokens[noun].head, out);
+}
+
 void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *out)
 {
     switch (arg->kind) {
-    case QN_ARG_SUBJECT: find_subjects(s, anchor, out); break;
+    case QN_ARG_SUBJECT:
+        find_subjects(s, anchor, out);
+        acted_for(s, out);
+        break;
+    case QN_ARG_OCCASION_SUBJECT: occasion_subjects(s, anchor, out); break;
     case QN_ARG_OBJECT: find_objects(s, anchor, out); break;
     case QN_ARG_INDIRECT: add_relation(s, anchor, QN_IOBJ, out); break;
     case QN_ARG_PREP:

@@ -327,6 +327,16 @@ static void attribute_quotation(const scene *s, uint32_t anchor, verdict *v)
         attribute(v, &speakers.list[i]);
 }
 
+/* "X will fly to Berlin for talks": the verb of the occasion tells whether there are any; or QN_NONE. */
+static uint32_t occasion_verb(const scene *s, uint32_t noun, const qn_sense *sense)
+{
+    bool comes = false;
+    for (size_t i = 0; i < sense->subject_count; i++)
+        comes = comes || sense->subject[i].kind == QN_ARG_OCCASION_SUBJECT;
+    bool there = comes && is_relation(s, noun, QN_OBL) && is_introduced(s, noun, s->extractor->words.occasion);
+    return there && s->tokens[s->tokens[noun].head].upos == QN_VERB ? (uint32_t)s->tokens[noun].head : QN_NONE;
+}
+
 void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
 {
     *v = (verdict){.status = sense->status, .attributed_to = QN_NONE, .weighed = QN_NONE};
@@ -345,6 +355,8 @@ void judge(const scene *s, uint32_t anchor, const qn_sense *sense, verdict *v)
         judge_place(s, token, from, v);
         from = token;
         token = climb(s, token, v);
+        if (token == QN_NONE && from == anchor)
+            token = occasion_verb(s, anchor, sense);
     }
     attribute_quotation(s, anchor, v);
     if (is_question(s, anchor))

@@ -57,6 +57,9 @@ static qn_status convert(cli *cli, const arguments *args, const qn_lexicon *lexi
     qn_status status = qn_triples_open(cli->context, args->rest_count ? args->rest : usual, args->rest_count ? args->rest_count : 1, &triples);
     if (!status)
         status = qn_graph_read(cli->context, lexicon, triples, &graph);
+    if (!status && !graph->claim_count && !graph->actor_count && !graph->article_count)
+        qn_report(cli->context, QN_WARNING, QN_NOT_FOUND, args->rest_count ? args->rest[0] : usual[0], 0, 0, -1,
+                  "has no claims, actors or articles as quidnunc writes them: what is written is empty");
     if (!status)
         status = open_target(cli, args, &out);
     if (!status)
@@ -90,5 +93,5 @@ static const option_row options[] = {
     {NULL},
 };
 const command convert_command = {"convert", "[GRAPH…]", "Write a graph, or a part of it, in other formats",
-    "Reads what 'quidnunc build' wrote (default: out), in any RDF syntax. Filters hold together; actors and articles that no claim left names are left out.\n",
+    "Reads what 'quidnunc build' wrote (default: out), in any RDF syntax but JSON-LD. Filters hold together; actors and articles that no claim left names are left out.\n",
     options, run};

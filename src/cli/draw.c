@@ -82,11 +82,15 @@ static qn_status deliver(cli *cli, const char *picture, const char *path)
 static qn_status draw_part(cli *cli, const qn_graph *part, const char *layout, const char *kind, const char *path)
 {
     bool standard = !strcmp(path, "-");
-    const char *folder = getenv("TMPDIR");
+    const char *temporary = getenv("TMPDIR");
+    char folder[4096];
     qn_buffer dot = {0}, picture = {0};
-    if (standard)
-        qn_buffer_printf(&dot, "%s/quidnunc-%ld.dot", folder && *folder ? folder : "/tmp", (long)getpid());
-    else
+    if (standard) {
+        int length = snprintf(folder, sizeof folder, "%s/quidnunc-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+        if (length >= (int)sizeof folder || !mkdtemp(folder))
+            return qn_fail(cli->context, QN_IO, folder, "cannot make a temporary folder: %s", strerror(errno));
+        qn_buffer_printf(&dot, "%s/graph.dot", folder);
+    } else
         qn_buffer_printf(&dot, "%s.tmp-%ld.dot", path, (long)getpid());
     qn_buffer_printf(&picture, "%s.%s", dot.bytes ? dot.bytes : "", kind);
     qn_status status = dot.failed || picture.failed ? qn_fail(cli->context, QN_NOMEM, NULL, "out of memory") : write_dot(cli, part, dot.bytes);
@@ -98,6 +102,8 @@ static qn_status draw_part(cli *cli, const qn_graph *part, const char *layout, c
         unlink(dot.bytes);
         unlink(picture.bytes);
     }
+    if (standard)
+        rmdir(folder);
     free(dot.bytes);
     free(picture.bytes);
     return status;
@@ -115,7 +121,8 @@ static qn_status draw(cli *cli, const arguments *args, const qn_lexicon *lexicon
     if (!status)
         status = qn_graph_narrow(cli->context, graph, filter, &part);
     if (!status && !part->claim_count)
-        status = qn_fail(cli->context, QN_NOT_FOUND, NULL, "no claim passes the filters: there is nothing to draw");
+        status = qn_fail(cli->context, QN_NOT_FOUND, NULL, graph->claim_count ? "no claim passes the filters: there is nothing to draw"
+                                                                              : "the graph has no claims: there is nothing to draw");
     if (!status)
         status = draw_part(cli, part, option_value(args, LAYOUT), kind, path ? path : "-");
     qn_graph_free(part);

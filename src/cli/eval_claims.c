@@ -214,7 +214,9 @@ int eval_claims(cli *cli, const arguments *args)
     qn_status status = qn_pipeline_new(cli->context, &knowledge, &pipeline);
     if (status)
         return knowledge_exit_code(status);
-    if (option_given(args, EVAL_COVER) && !(tally.cover = cover_new(cli, qn_pipeline_lexicon(pipeline))))
+    if (option_given(args, EVAL_MODEL))
+        status = qn_pipeline_use_model(pipeline, cli->context, option_value(args, EVAL_MODEL));
+    if (!status && option_given(args, EVAL_COVER) && !(tally.cover = cover_new(cli, qn_pipeline_lexicon(pipeline))))
         status = QN_NOMEM;
     for (size_t i = 1; i < args->rest_count && !status; i++)
         status = run_file(cli, pipeline, args->rest[i], &tally);

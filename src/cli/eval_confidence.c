@@ -92,13 +92,16 @@ static qn_status measure(cli *cli, const qn_pipeline *pipeline, const arguments 
     return status;
 }
 
-static int run(cli *cli, const arguments *args, const qn_lexicon_options *knowledge, unsigned folds, const char *path)
+static int run(cli *cli, const arguments *args, const qn_lexicon_options *knowledge, const char *model, unsigned folds, const char *path)
 {
     qn_pipeline *pipeline;
     qn_status status = qn_pipeline_new(cli->context, knowledge, &pipeline);
     if (status)
         return knowledge_exit_code(status);
-    status = measure(cli, pipeline, args, folds, path);
+    if (model)
+        status = qn_pipeline_use_model(pipeline, cli->context, model);
+    if (!status)
+        status = measure(cli, pipeline, args, folds, path);
     qn_pipeline_free(pipeline);
     int code = finish_output(cli);
     return status ? exit_code(status) : code;
@@ -111,10 +114,10 @@ int eval_confidence(cli *cli, const arguments *args)
     if (number && folds < 2)
         return usage_error(cli, "--folds wants a number from 2 to 1000");
     qn_lexicon_options knowledge = knowledge_options(args);
-    return run(cli, args, &knowledge, folds, NULL);
+    return run(cli, args, &knowledge, option_value(args, EVAL_MODEL), folds, NULL);
 }
 
 int train_confidence(cli *cli, const arguments *args, const char *path)
 {
-    return run(cli, args, NULL, FOLDS, path);
+    return run(cli, args, NULL, NULL, FOLDS, path);
 }

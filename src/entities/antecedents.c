@@ -18,7 +18,7 @@
 /* Families of clues, with the number of values of each. */
 typedef enum family {
     F_KIND, F_ROLE, F_PARALLEL, F_ORDER, F_SUBJECTS, F_TOKENS, F_GENDER, F_COUNT, F_WINDOW, F_CHAIN, F_CHAIN_ROLE, F_CLAUSE, F_LINK, F_FORM, F_FIRST,
-    F_START, F_LIST, F_QUOTE, F_TYPE, F_DEPTH, F_PREPOSITION, F_OWNER, F_DISTANCE, F_PLAIN_ROLE, F_ROLES, F_PLAIN_CLAUSE, F_UNDER, F_AHEAD, F_MAIN, F_BRACKET, F_NOBODY, F_NOBODY_OF,
+    F_START, F_LIST, F_QUOTE, F_TYPE, F_DEPTH, F_PREPOSITION, F_OWNER, F_DISTANCE, F_PLAIN_ROLE, F_ROLES, F_PLAIN_CLAUSE, F_UNDER, F_AHEAD, F_MAIN, F_BRACKET, F_TOPIC, F_NOBODY, F_NOBODY_OF,
     FAMILIES
 } family;
 
@@ -33,7 +33,7 @@ static const struct { const char *name; uint16_t values; } families[FAMILIES] = 
     [F_QUOTE] = {"quote", 8}, [F_TYPE] = {"type", 10 * PRONOUN_ROLES}, [F_DEPTH] = {"depth", 4 * 4 * DISTANCES}, [F_PREPOSITION] = {"preposition", 10 * 2},
     [F_OWNER] = {"owner", 4}, [F_DISTANCE] = {"distance", DISTANCES}, [F_PLAIN_ROLE] = {"plain-role", ROLES}, [F_ROLES] = {"roles", ROLES * PRONOUN_ROLES},
     [F_PLAIN_CLAUSE] = {"plain-clause", 24}, [F_UNDER] = {"under", ROLES * DISTANCES}, [F_AHEAD] = {"ahead", 4 * PRONOUN_ROLES},
-    [F_MAIN] = {"main", 2 * DISTANCES * PRONOUN_ROLES}, [F_BRACKET] = {"bracket", 2 * DISTANCES}, [F_NOBODY] = {"nobody", 4 * PRONOUN_ROLES}, [F_NOBODY_OF] = {"nobody-of", 4},
+    [F_MAIN] = {"main", 2 * DISTANCES * PRONOUN_ROLES}, [F_BRACKET] = {"bracket", 2 * DISTANCES}, [F_TOPIC] = {"topic", 5}, [F_NOBODY] = {"nobody", 4 * PRONOUN_ROLES}, [F_NOBODY_OF] = {"nobody-of", 4},
 };
 
 struct antecedent_weights {
@@ -439,6 +439,7 @@ typedef struct outlook {
     unsigned role, link, depth;
     size_t matching;        /* candidates whose gender is known to be right */
     uint32_t most;          /* most phrases of one candidate */
+    uint32_t spoken;        /* the same in the whole article so far */
     bool starts;
 } outlook;
 
@@ -575,6 +576,20 @@ static bool is_usual_name(const work *w, uint32_t token)
     return in_list(w, token, L_SURNAME) || in_list(w, token, L_FEMALE_NAME) || in_list(w, token, L_MALE_NAME);
 }
 
+static uint32_t spoken_of(const search *s, const candidate *c)
+{
+    return c->entity == QN_NONE ? 1 : s->w->seen[c->entity];
+}
+
+/* 0 nobody has been spoken of much; else how often the candidate was, beside the one who was most. */
+static unsigned topic_of(const search *s, const outlook *o, const candidate *c)
+{
+    uint32_t own = spoken_of(s, c);
+    if (o->spoken < 4)
+        return 0;
+    return own == o->spoken ? 1 : 2 * own >= o->spoken ? 2 : 4 * own >= o->spoken ? 3 : 4;
+}
+
 static void put_actor(const search *s, const outlook *o, candidate *c)
 {
     static const uint16_t count_limits[] = {1, 2, 4, 8};
@@ -599,6 +614,7 @@ static void put_actor(const search *s, const outlook *o, candidate *c)
     if (c->entity == QN_NONE)
         return;
     put(s, c, F_COUNT, bin(w->entities[c->entity].mention_count, count_limits, 4) * 2 + (c->seen == o->most));
+    put(s, c, F_TOPIC, topic_of(s, o, c));
     put(s, c, F_FIRST, (c->entity == w->first_person ? DISTANCES : 0u) + distance);
     if (mention != QN_NONE) {
         const qn_mention *m = &w->mentions->mentions[mention];
@@ -624,6 +640,8 @@ static void put_clues(search *s)
         o.matching += gender_matches(s, &s->found->list[i]);
         if (s->found->list[i].seen > o.most)
             o.most = s->found->list[i].seen;
+        if (spoken_of(s, &s->found->list[i]) > o.spoken)
+            o.spoken = spoken_of(s, &s->found->list[i]);
     }
     size_t subjects = 0;
     for (size_t i = 0; i < s->found->count; i++) {

@@ -330,6 +330,8 @@ qn_status qn_linking_note(linking *l, uint32_t root)
     if (own == QN_NONE || at_home == QN_NONE || inside == QN_NONE)
         return QN_NOMEM;
     l->circumstances[own].named += s->mentions;
+    if (s->surely->type == QN_COUNTRY && l->circumstances[own].named > l->most_named)
+        l->most_named = l->circumstances[own].named;
     if (s->surely->type == QN_COUNTRY)
         l->countries += s->mentions;
     if (home)
@@ -348,7 +350,9 @@ static void note_home(const linking *l, const subject *s, qn_link_choice *c)
         named -= s->surely == home ? s->mentions : 0;
     }
     bool hinted = c->clues[C_HINT] > 0 && c->clues[C_FULL] <= 0;
-    bool lonely = hinted && !named && c->clues[C_NATION] <= 0 && c->clues[C_REGION] <= 0 && c->clues[C_KIN] <= 0;
+    bool untold = hinted && c->clues[C_NATION] <= 0 && c->clues[C_REGION] <= 0;
+    bool foreign = c->known->type == QN_AGENCY && 2 * named < l->most_named && l->most_named > 1;   /* "the High Court" of the state that it is about */
+    bool lonely = untold && ((!named && c->clues[C_KIN] <= 0) || foreign);
     if (!home)
         return;
     c->clues[C_HOME_NAMED] = named > 0;

@@ -52,6 +52,7 @@ typedef struct linking {
     circumstance *circumstances; size_t circumstance_count, circumstance_capacity;
     const qn_known *main_country;   /* that most of the names of countries mean, or NULL */
     uint32_t countries;     /* mentions of countries */
+    uint32_t most_named;    /* mentions of the country that is named most */
     bool failed;            /* out of memory */
 } linking;
 

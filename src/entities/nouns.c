@@ -44,6 +44,18 @@ static uint32_t named_before(const work *w, uint32_t noun)
     return same && token_at(w, d)->head > (int32_t)d && token_at(w, d)->head <= (int32_t)noun ? w->at[d] : QN_NONE;
 }
 
+/* "the state of Texas", "the city of Arvika" is that place. */
+static uint32_t named_behind_of(const work *w, uint32_t noun)
+{
+    uint32_t governed = w->resolver->governed;
+    if (governed == QN_NONE || !qn_lexicon_is(w->resolver->lexicon, governed, token_at(w, noun)->form) || noun + 2 >= w->tokens->count || !same_sentence(w, noun, noun + 2) || !in_list(w, noun + 1, L_OF) ||
+        qn_work_plural(w, noun))
+        return QN_NONE;
+    uint32_t place = w->cover[noun + 2];
+    const qn_mention *m = place == QN_NONE ? NULL : &w->mentions->mentions[place];
+    return m && m->first == noun + 2 && (m->type & (QN_PLACE | QN_COUNTRY)) && !m->adjective && !m->demonym ? place : QN_NONE;
+}
+
 /* The name that the noun describes: "giant Huawei", "Meng Wanzhou, the executive", "the executive, Meng Wanzhou". */
 static uint32_t described(const work *w, uint32_t noun)
 {
@@ -52,6 +64,8 @@ static uint32_t described(const work *w, uint32_t noun)
     if (next != QN_NONE && w->mentions->mentions[next].first == noun + 1 && w->mentions->mentions[next].type == QN_PERSON &&
         in_list(w, noun, L_PERSON_NOUN))
         return next;                        /* whatever the tree says */
+    if (named_behind_of(w, noun) != QN_NONE)
+        return named_behind_of(w, noun);
     if (t->head >= 0 && names(w, (uint32_t)t->head)) {
         const qn_mention *m = &w->mentions->mentions[w->at[t->head]];
         bool before = (t->relation == QN_COMPOUND || t->relation == QN_FLAT || t->relation == QN_NMOD_UNMARKED || t->relation == QN_DEP) &&

@@ -89,6 +89,7 @@ qn_status resolver_make(qn_context *context, const qn_lexicon *lexicon, qn_resol
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         r->beside[i] = qn_lexicon_class(lexicon, beside[i]);
     r->reflexive = qn_lexicon_class(lexicon, "ReflexivePronoun");
+    r->governed = qn_lexicon_class(lexicon, "GovernedPlaceNoun");
     for (int i = 0; i < L_COUNT; i++) {
         uint32_t word_class = qn_lexicon_class(lexicon, labels[i]);
         if (word_class < QN_WORD_CLASSES)

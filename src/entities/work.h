@@ -32,6 +32,7 @@ struct qn_resolver {
     qn_link_weights weights;
     uint32_t beside[3];                         /* classes of words beside a name: of provinces, of states, of nature */
     uint32_t reflexive;                         /* class of "himself" */
+    uint32_t governed;                          /* class of nouns that a place's name follows: "the state of Texas" */
     uint64_t lists[QN_WORD_CLASSES];    /* by the lexicon's number of a word class: its bit of enum list, or 0 */
 };
 

@@ -70,6 +70,15 @@ static bool never_surname(list which)
     return which == L_AGENCY_HEAD || which == L_ORGANIZATION_HEAD || which == L_PARTY_HEAD;
 }
 
+static bool ends_with_place(const scan *s, const candidate *c)
+{
+    for (uint32_t i = c->first + 1; i < c->end; i++)
+        for (uint32_t k = 0; i + s->words[i].name_length == c->end && k < s->words[i].name_count; k++)
+            if ((s->words[i].names[k].known->type & (QN_COUNTRY | QN_PLACE)) && s->words[i].names[k].kind == QN_NAME_FULL)
+                return true;
+    return false;
+}
+
 /* What a long name's head word tells; less when a first name starts it ("Nathan Law"), or when it stands alone. */
 static void head_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
@@ -88,6 +97,8 @@ static void head_evidence(const scan *s, const candidate *c, float evidence[K_CO
                                                                                                                           : 1);
     if (in_list(s, c->end - 1, L_LEGAL_FORM) && !alone(c))
         evidence[K_FIRM] += evidence[K_MEDIA] > 0 ? 1 : 6;
+    if (in_list(s, head, L_PLACE_HEAD) && head == c->first && ends_with_place(s, c))
+        evidence[K_PLACE] += 3;         /* "Commonwealth of Massachusetts" */
     if (evidence[K_AGENCY] > 0 && starts_with_country(s, c))
         evidence[K_AGENCY] += 1;
 }
@@ -120,15 +131,6 @@ static bool hyphened_given_name(const scan *s, const candidate *c)
     const char *last = s->forms[c->end - 1], *hyphen = strchr(last, '-');
     bool joined = c->end - c->first >= 4 && qn_scan_is(s, c->end - 2, "-") && has_shape(s, c->end - 1, SHAPE_SMALL);
     return joined || (hyphen && has_shape(s, c->end - 1, SHAPE_CAPITAL) && hyphen[1] >= 'a' && hyphen[1] <= 'z' && strlen(hyphen) <= 7);
-}
-
-static bool ends_with_place(const scan *s, const candidate *c)
-{
-    for (uint32_t i = c->first + 1; i < c->end; i++)
-        for (uint32_t k = 0; i + s->words[i].name_length == c->end && k < s->words[i].name_count; k++)
-            if ((s->words[i].names[k].known->type & (QN_COUNTRY | QN_PLACE)) && s->words[i].names[k].kind == QN_NAME_FULL)
-                return true;
-    return false;
 }
 
 /* "Paris Hilton": a place's name that people bear as well, before a surname that may be some body's name. */

@@ -250,6 +250,11 @@ static bool is_protected(const scan *s, uint32_t first, uint32_t at, uint32_t af
             return true;
     if (at > first && (in_list(s, at - 1, L_HEAD_PREPOSITION) || in_list(s, at - 1, L_AND)))
         return true;                                    /* "Department of Justice", "Union of Teachers and Nurses" */
+    uint32_t title = at;
+    while (title > first && in_list(s, title - 1, L_TITLE_MODIFIER))
+        title--;
+    if (title > first + 1 && in_list(s, title - 1, L_THE) && in_list(s, title - 2, L_HEAD_PREPOSITION) && has_shape(s, title - 1, SHAPE_SMALL))
+        return true;                                    /* "Office of the Special Prosecutor" */
     if (after < end && qn_scan_possessive(s, after))
         return in_list(s, at, L_INNER_POSSESSIVE);
     uint32_t stop = after;
@@ -300,7 +305,7 @@ qn_status qn_scan_split(scan *s, uint32_t first, uint32_t end)
     for (uint32_t at = first; at < end;) {
         uint32_t after = title_end(s, at, end);
         if (after == at || is_protected(s, first, at, after, end)) {
-            at++;
+            at = after > at ? after : at + 1;
             continue;
         }
         c.before_title = in_list(s, at, L_TITLE) || after - at > 1;

@@ -192,9 +192,10 @@ void render_class(const qn_site *site, const document *document, qn_buffer *out)
     for (size_t i = from; i < count && i < from + PER_PAGE; i++) {
         qn_buffer_puts(out, "<li>");
         add_actor(site, "../", actors[i], out);
+        size_t claims = claims_of(site, actors[i]);
         qn_buffer_puts(out, " <span class=\"count\">");
-        add_number(out, claims_of(site, actors[i]));
-        qn_buffer_puts(out, "</span></li>\n");
+        add_number(out, claims);
+        qn_buffer_puts(out, claims == 1 ? " claim</span></li>\n" : " claims</span></li>\n");
     }
     qn_buffer_puts(out, count ? "</ul>\n" : "");
     add_pages(document, name, out);

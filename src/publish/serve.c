@@ -36,6 +36,7 @@ static enum MHD_Result handle(void *user, struct MHD_Connection *connection, con
         return finish_job(server, r);
     if (r->waiting)
         return MHD_YES;
+    note_answering(server, connection, true);
     return answer_request(server, r, url, method);
 }
 
@@ -43,10 +44,10 @@ static void forget(void *user, struct MHD_Connection *connection, void **state, 
 {
     qn_server *server = user;
     request *r = *state;
-    (void)connection;
     (void)why;
     if (!r)
         return;
+    note_answering(server, connection, false);
     if (r->held) {
         pthread_mutex_lock(&server->lock);
         server->held -= r->held;
@@ -112,7 +113,7 @@ static qn_status start_daemon(qn_server *server)
     server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
                                       MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE, threads,
                                       MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-                                      MHD_OPTION_NOTIFY_COMPLETED, forget, server, MHD_OPTION_END);
+                                      MHD_OPTION_NOTIFY_COMPLETED, forget, server, MHD_OPTION_NOTIFY_CONNECTION, note_connection, server, MHD_OPTION_END);
     if (!server->daemon)
         return qn_fail(server->context, QN_IO, NULL, "the server cannot be started: %s", strerror(errno));
     server->socket = -1;            /* the daemon closes it */
@@ -135,10 +136,14 @@ qn_status qn_server_start(qn_context *context, const qn_site *site, const qn_ser
     strftime(server->date, sizeof server->date, "%a, %d %b %Y %H:%M:%S GMT", &when);
     pthread_mutex_init(&server->lock, NULL);
     pthread_mutex_init(&server->dumping, NULL);
+    pthread_mutex_init(&server->watching, NULL);
     pthread_cond_init(&server->wake, NULL);
+    pthread_cond_init(&server->end_watch, NULL);
     qn_status status = listen_at(server);
     if (!status && !start_workers(server))
         status = qn_fail(context, QN_NOMEM, NULL, "the threads that answer queries cannot be started");
+    if (!status && !start_watch(server))
+        status = qn_fail(context, QN_NOMEM, NULL, "the thread that watches connections cannot be started");
     if (!status)
         status = start_daemon(server);
     if (status)
@@ -157,6 +162,7 @@ void qn_server_stop(qn_server *server)
 {
     if (!server)
         return;
+    stop_watch(server);
     stop_workers(server);           /* no connection sleeps any more */
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
@@ -164,7 +170,9 @@ void qn_server_stop(qn_server *server)
         close(server->socket);
     pthread_mutex_destroy(&server->lock);
     pthread_mutex_destroy(&server->dumping);
+    pthread_mutex_destroy(&server->watching);
     pthread_cond_destroy(&server->wake);
+    pthread_cond_destroy(&server->end_watch);
     free(server->address);
     free(server);
 }

@@ -7,7 +7,9 @@
 #include <time.h>
 #include "room.h"
 
-enum { MOST_UPLOAD = 1 << 20, MOST_WAITING = 256, MOST_WORKERS = 64, MOST_CONNECTIONS = 1000, IDLE_SECONDS = 30, DUMPS = 5 };
+enum { MOST_UPLOAD = 1 << 20, MOST_WAITING = 256, MOST_WORKERS = 64, MOST_CONNECTIONS = 1000, IDLE_SECONDS = 30, DUMPS = 5,
+       REQUEST_SECONDS = 10,        /* from a connection's begin, or its last answer, to a whole request */
+       FETCH_SECONDS = 600 };       /* in which an answer must have been fetched */
 #define MOST_HELD ((size_t)512 << 20)     /* bytes of answers to queries that clients have not fetched yet */
 
 typedef struct request {
@@ -47,6 +49,11 @@ struct qn_server {
     size_t held;                    /* by all requests */
     volatile int stop;
     worker workers[MOST_WORKERS]; unsigned worker_count;
+    pthread_mutex_t watching;       /* over the connections */
+    pthread_cond_t end_watch;
+    pthread_t watch;
+    bool watched;
+    struct peer *peers;
     pthread_mutex_t dumping;        /* over the files of the whole graph */
     char folder[64];                /* where they are; empty: none was made */
     bool made[DUMPS];
@@ -61,6 +68,12 @@ void stop_workers(qn_server *server);
 bool add_job(qn_server *server, request *r);
 /* The file of a dump that was made. New; NULL when out of memory. */
 char *dump_path(const qn_server *server, const dump_row *dump);
+
+/* Slow clients: libmicrohttpd tells of connections, we of requests that are whole and answers that are sent. */
+void note_connection(void *user, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what);
+void note_answering(qn_server *server, struct MHD_Connection *connection, bool answering);
+bool start_watch(qn_server *server);
+void stop_watch(qn_server *server);
 
 /* Answers. Each gives what libmicrohttpd's handler is to return. */
 enum MHD_Result send_text(qn_server *server, request *r, unsigned code, const char *type, const char *text);

@@ -169,6 +169,15 @@ static const char *parser_for(raptor_world *world, const char *path, gzFile file
     return NULL;
 }
 
+/* Editors of Windows put U+FEFF before a text. */
+static void skip_mark(gzFile file)
+{
+    unsigned char start[3];
+    gzrewind(file);
+    if (gzread(file, start, sizeof start) != 3 || memcmp(start, "\xEF\xBB\xBF", 3))
+        gzrewind(file);
+}
+
 static qn_status read_open(reading *r)
 {
     raptor_world *world = new_world();
@@ -176,6 +185,7 @@ static qn_status read_open(reading *r)
         return qn_fail(r->context, QN_NOMEM, r->path, "out of memory");
     const char *syntax = parser_for(world, r->path, r->file);
     qn_status status;
+    skip_mark(r->file);
     if (!syntax)
         status = qn_fail(r->context, QN_SYNTAX, r->path, "is no RDF graph; give the .ttl, .nt or .rdf file");
     else if (!strcmp(syntax, "ntriples") || !strcmp(syntax, "nquads"))
@@ -184,6 +194,22 @@ static qn_status read_open(reading *r)
         status = parse(r, world, syntax);
     raptor_free_world(world);
     return status;
+}
+
+static bool is_utf16(gzFile file)
+{
+    unsigned char start[2] = {0};
+    int got = gzread(file, start, sizeof start);
+    gzrewind(file);
+    return got == 2 && ((start[0] == 0xFF && start[1] == 0xFE) || (start[0] == 0xFE && start[1] == 0xFF) || !start[0] || !start[1]);
+}
+
+/* A compressed file that was cut off reads as a shorter one. */
+static qn_status check_whole(const reading *r, qn_status status)
+{
+    int error = Z_OK;
+    gzerror(r->file, &error);
+    return error == Z_BUF_ERROR || error == Z_DATA_ERROR ? qn_fail(r->context, QN_SYNTAX, r->path, "the compressed file is cut off or damaged") : status;
 }
 
 qn_status read_graph_file(qn_context *context, const char *path, unsigned number, qn_statement_visitor each, void *user)
@@ -198,7 +224,10 @@ qn_status read_graph_file(qn_context *context, const char *path, unsigned number
     if (!r.file)
         return qn_fail(context, QN_IO, path, "cannot open it: %s", strerror(errno));
     gzbuffer(r.file, BUFFER);
-    qn_status status = read_open(&r);
+    qn_status status = is_utf16(r.file) ? qn_fail(context, QN_ENCODING, path, "is UTF-16, but graphs are UTF-8: iconv -f UTF-16 -t UTF-8 makes it so")
+                                        : read_open(&r);
+    if (!status || status == QN_SYNTAX || status == QN_IO)
+        status = check_whole(&r, status);
     gzclose(r.file);
     free(r.blanks[0].bytes);
     free(r.blanks[1].bytes);

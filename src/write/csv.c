@@ -16,10 +16,10 @@ typedef struct csv {
     bool headed;                /* the edges' head is written */
 } csv;
 
-/* Quoted when it must be. A cell that a spreadsheet would take for a formula keeps its sign behind an apostrophe. */
+/* Quoted when it must be; a cell stays in one line, as neo4j-admin wants it unless told otherwise. One that a spreadsheet would take for a formula keeps its sign behind an apostrophe. */
 static void add_cell(qn_buffer *line, const char *text)
 {
-    bool formula = *text == '=' || *text == '@' || *text == '\t' || ((*text == '+' || *text == '-') && strspn(text + 1, "0123456789.") < strlen(text + 1));
+    bool formula = *text == '=' || *text == '@' || ((*text == '+' || *text == '-') && strspn(text + 1, "0123456789.") < strlen(text + 1));
     bool quoted = strpbrk(text, ",\"\r\n") != NULL;
     if (quoted)
         qn_buffer_putc(line, '"');
@@ -28,7 +28,7 @@ static void add_cell(qn_buffer *line, const char *text)
     for (; *text; text++) {
         if (*text == '"')
             qn_buffer_putc(line, '"');
-        qn_buffer_putc(line, *text);
+        qn_buffer_putc(line, (unsigned char)*text < ' ' ? ' ' : *text);
     }
     if (quoted)
         qn_buffer_putc(line, '"');

@@ -139,13 +139,47 @@ static bool day_of(const char *date, bool last, char day[32])
     return true;
 }
 
+/* An end before the start is left out: Gephi takes no such interval. */
 static void write_interval(markup_output *x, const qn_attribute *attributes, size_t count)
 {
-    char day[32];
-    if (day_of(value_of(attributes, count, "start"), false, day))
-        markup_attribute(x, "start", day);
-    if (day_of(value_of(attributes, count, "end"), true, day))
-        markup_attribute(x, "end", day);
+    char first[32] = "", last[32];
+    if (day_of(value_of(attributes, count, "start"), false, first))
+        markup_attribute(x, "start", first);
+    if (day_of(value_of(attributes, count, "end"), true, last) && strcmp(first, last) <= 0)
+        markup_attribute(x, "end", last);
+}
+
+/* As in the other drawings. */
+static const struct {
+    const char *status, *r, *g, *b;
+} looks[] = {
+    {"Asserted", "51", "51", "51"}, {"Alleged", "179", "89", "0"}, {"Denied", "165", "15", "21"}, {"Possible", "63", "95", "168"}, {"Negated", "119", "119", "119"},
+};
+
+static void write_edge_look(markup_output *x, const char *status)
+{
+    for (size_t i = 0; status && i < sizeof looks / sizeof *looks; i++) {
+        if (strcmp(looks[i].status, status))
+            continue;
+        markup_start(x, "viz:color");
+        markup_attribute(x, "r", looks[i].r);
+        markup_attribute(x, "g", looks[i].g);
+        markup_attribute(x, "b", looks[i].b);
+        markup_end(x);
+    }
+}
+
+/* Edges between the same two stay apart in Gephi by their kinds; others it adds up to one. */
+static void write_kind(markup_output *x, const char *property, const char *status)
+{
+    x->content.length = 0;
+    bool asserted = !status || !strcmp(status, "Asserted");
+    qn_buffer_printf(&x->content, "%s%s%s%s", property ? property : "", asserted ? "" : " (", asserted ? "" : status, asserted ? "" : ")");
+    if (x->content.failed)
+        output_fail(x->out, QN_NOMEM, "out of memory");
+    else
+        markup_attribute(x, "kind", x->content.bytes);
+    x->content.length = 0;
 }
 
 static void begin_edges(gexf *g)
@@ -168,11 +202,13 @@ static qn_status edge(void *self, uint32_t number, uint32_t from, uint32_t to, c
     markup_number(x, "source", "n", from);
     markup_number(x, "target", "n", to);
     markup_attribute(x, "type", "directed");
+    write_kind(x, value_of(attributes, count, "property"), value_of(attributes, count, "status"));
     write_label(x, attributes, count);
     if (weight)
         markup_attribute(x, "weight", weight);
     write_interval(x, attributes, count);
     write_values(x, true, attributes, count);
+    write_edge_look(x, value_of(attributes, count, "status"));
     markup_end(x);
     return output_status(x->out);
 }

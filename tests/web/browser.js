@@ -43,7 +43,8 @@ export function run(program, given) {
 
 /** A page whose faults and requests are noted: {page, faults, hosts}. */
 export async function open(browser, url, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
+  /* colours are measured, and not while they change */
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, reducedMotion: 'reduce', ...options });
   const page = await context.newPage(), faults = [], hosts = new Set();
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });

@@ -180,6 +180,25 @@ await test('a permalink gives the same view again; the way back works; what is n
   for (const one of [page, again.page, missing.page]) await one.context().close();
 });
 
+await test('a permalink holds everything of a view', async () => {
+  const { page } = await visit();
+  const [one, other] = [data.actors[denied[1]][0], data.actors[denied[3]][0]], article = data.articles[denied[7]][0];
+  const filters = `class=Firm,Person&status=Asserted,Denied&property=${['leads', data.properties[denied[2]][0]].sort().join(',')}&confidence=0.35&since=2024-01&until=2024-12-31&article=${article}`;
+  for (const hash of [`tab=claims&around=${one}&hops=2&${filters}&select=${denied[0]}`, `from=${one}&to=${other}&select=${other}&camera=0.400,0.600,0.750`, `show=all&camera=0.500,0.500,0.500`, 'show=5',
+    'tab=sparql&query=ASK+%7B%3Fs+%3Fp+%3Fo%7D']) {
+    await page.evaluate((hash) => { location.hash = hash; }, hash);
+    await page.waitForFunction((hash) => location.hash === `#${hash}`, hash);
+    /* told anew from what was understood of it */
+    const told = await page.evaluate(() => new Promise((done) => setTimeout(() => {
+      history.replaceState(null, '', '#');
+      window.explorer.remember();
+      done(location.hash.slice(1));
+    })));
+    assert.equal(decodeURIComponent(told), decodeURIComponent(hash));
+  }
+  await page.context().close();
+});
+
 /* --- SPARQL ---------------------------------------------------------------------------------------------------------- */
 
 await test('every named query runs in the page; rows lead to the graph; faults are told', async () => {
@@ -201,6 +220,9 @@ await test('every named query runs in the page; rows lead to the graph; faults a
   await page.click('#run-query');
   await page.waitForFunction(() => !document.getElementById('sparql-tab').hasAttribute('aria-busy'));
   assert.match(await page.locator('.query-status').innerText(), new RegExp(`^${firms} rows`));
+  await page.evaluate(() => { window.explorer.sparql.setText('SELECT * { ?s a qn:Firm ; rdfs:label ?label }'); });
+  await page.click('#run-query');
+  await page.waitForFunction(() => [...document.querySelectorAll('#sparql-tab th')].map((cell) => cell.innerText).join() === 's,label');
   await page.locator('#sparql-tab table button').first().click();
   assert.equal(await page.evaluate(() => document.body.dataset.tab), 'graph');
   await page.goBack();

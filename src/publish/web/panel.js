@@ -84,7 +84,7 @@ export class Panel {
       distinct(claim.evidence).map((evidence) => sentence(evidence)),
       h('dl', {}, facts.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)])),
       h('p', { class: 'source' }, h('a', { href: `../${article.path}.html` }, article.title),
-        h('span', {}, [article.publisher, dateText(article.date)].filter(Boolean).join(', ')),
+        (article.publisher || article.date) && h('span', {}, [article.publisher, dateText(article.date)].filter(Boolean).join(', ')),
         article.url && /^https?:/.test(article.url) ? h('a', { href: article.url, rel: 'noreferrer', class: 'out' }, 'original') : null,
         h('a', { href: `../${claim.path}.html`, class: 'out' }, 'claim’s page')));
   }

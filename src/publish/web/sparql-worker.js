@@ -22,7 +22,9 @@ function ask(query) {
   if (typeof result === 'boolean') return { truth: result, took: took() };
   if (result.length && result[0].termType === 'Quad')
     return { columns: ['subject', 'predicate', 'object'], rows: result.map((quad) => [quad.subject, quad.predicate, quad.object].map(shape)), took: took() };
-  const columns = [...new Set([...chosen(query), ...result.slice(0, 1000).flatMap((row) => [...row.keys()])])];
+  /* behind SELECT * in the order in which the query first names them */
+  const place = (name) => query.search(new RegExp(`[?$]${name}\\b`)), bound = [...new Set(result.slice(0, 1000).flatMap((row) => [...row.keys()]))];
+  const columns = [...new Set([...chosen(query), ...bound.sort((a, b) => place(a) - place(b))])];
   return { columns, rows: result.map((row) => columns.map((name) => shape(row.get(name)))), took: took() };
 }
 

@@ -182,8 +182,8 @@ export function example(edges) {
     const inOrder = se <= tb && te <= ob;      /* who, did what, to whom: as the heading says it */
     const marked = 2 * isNamed(edge.subject, sb, se) + 2 * isNamed(edge.object, ob, oe) + (tb >= se || tb < sb) + 3 * inOrder - 3 * (tb < 0) - /["“”]/.test(text);
     /* and an actor of whom much is told says more than one of whom little is */
-    const known = Math.log2(1 + Math.min(edge.subject.claims.length, edge.object.claims.length));
-    return marked + known + claim.confidence + (edge.property.kind === 'act' ? 1.6 : 0) + (claim.more.by ? 0.5 : 0) + (claim.more.disputedBy ? 1 : 0) - (edge.status !== 'Asserted' ? 1.2 : 0) + Math.min(edge.support, 2) -
+    const known = 0.7 * Math.log2(1 + Math.min(edge.subject.claims.length, edge.object.claims.length));
+    return marked + known + claim.confidence + (edge.property.kind === 'act' ? 1.6 : 0) + (claim.more.by ? 0.5 : 0) + (claim.more.disputedBy ? 1 : 0) - (edge.status !== 'Asserted' ? 4 : 0) + Math.min(edge.support, 2) -
       (length > 170 ? (length - 170) / 40 : 0) - (length < 50 ? 2 : 0);
   };
   let best = null, most = -Infinity;
