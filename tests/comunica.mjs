@@ -84,7 +84,12 @@ await construct('CONSTRUCT', 'CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a qn:Fir
 await refused('what the gate refuses', 'SELECT ?l WHERE { ?c qn:subject/rdfs:label ?l }', 'property paths');
 await refused('a wrong query', 'SELECT ?s WHERE { ?s a qn:Firm FILTER NOT EXISTS { ?c qn:subject ?s } }', 'EXISTS');
 
-// --- both at once
+await select('VALUES', 'SELECT ?s ?l WHERE { VALUES ?t { qn:Firm qn:Person } ?s a ?t ; rdfs:label ?l }', ['s', 'l'], labelled([...firms, ...of('Person')]));
+
+// --- both at once: each is asked what it has of the pattern, one gets the other's rows as VALUES
+
+await select('two sources', 'SELECT ?s ?l ?r WHERE { ?s a qn:Firm ; rdfs:label ?l . ?s note:rank ?r }', ['s', 'l', 'r'], ranked(firms), [first, second]);
+await select('two sources, filtered', 'SELECT ?s ?r WHERE { ?s note:rank ?r ; a qn:Firm FILTER(?r > 3) }', ['s', 'r'], ranked(firms).filter((w) => Number(w.r.value) > 3), [second, first]);
 
 await select('SERVICE', `SELECT ?s ?l ?r WHERE { SERVICE <${first}> { ?s a qn:Firm ; rdfs:label ?l } SERVICE <${second}> { ?s note:rank ?r } }`, ['s', 'l', 'r'], ranked(firms), [first, second]);
 console.log(faults ? `# ${faults} faults` : `# all as the graph says`);

@@ -153,7 +153,12 @@ ok 'bind' answers 'SELECT ?z WHERE { e:a e:n ?n BIND(?n * 2 AS ?z) }' 2 20
 ok 'in' answers 'SELECT ?s WHERE { ?s e:k ?o FILTER(?o IN (e:b, e:c)) }' http://ex/a http://ex/b
 
 # --- what is refused, by name ---
-ok 'refused: VALUES' refuses 'VALUES' 'SELECT ?x WHERE { VALUES ?x { e:a } ?x e:k ?o }'
+ok 'VALUES' answers 'SELECT ?x ?o ?y WHERE { VALUES (?x ?y) { (e:a 1) (e:none 2) (e:b UNDEF) } ?x e:k ?o }' http://ex/a,http://ex/b,1 http://ex/b,http://ex/c,
+ok 'refused: VALUES behind the pattern' refuses 'VALUES' 'SELECT ?x WHERE { ?x e:k ?o } VALUES ?x { e:a }'
+ok 'refused: VALUES behind OPTIONAL' refuses 'VALUES' 'SELECT ?x WHERE { ?x e:k ?o OPTIONAL { ?x e:n ?n } VALUES ?n { 9 } }'
+ok 'refused: VALUES of booleans' refuses 'VALUES' 'SELECT ?x WHERE { VALUES ?t { "1"^^xsd:boolean } ?x e:t ?t }'
+ok 'refused: VALUES in CONSTRUCT' refuses 'VALUES' 'CONSTRUCT { ?x e:v ?o } WHERE { VALUES ?x { e:a } ?x e:k ?o }'
+ok 'refused: VALUES with too few terms' refuses 'VALUES' 'SELECT ?x WHERE { VALUES (?x ?y) { (e:a) } ?x e:k ?o }'
 ok 'refused: SUBSTR' refuses 'SUBSTR' 'SELECT (SUBSTR(?l, 1) AS ?x) WHERE { ?s e:l ?l }'
 ok 'refused: STRBEFORE' refuses 'STRBEFORE' 'SELECT ?s WHERE { ?s e:l ?l FILTER(STRBEFORE(?l, "a") = "b") }'
 ok 'refused: YEAR' refuses 'YEAR' 'SELECT ?s WHERE { ?s e:d ?d FILTER(YEAR(?d) = 2019) }'

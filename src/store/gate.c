@@ -13,7 +13,6 @@
 static const struct {
     const char *word, *why;
 } refused[] = {
-    {"VALUES", "VALUES loses rows here; use FILTER(?x IN (…)), or " WAY_OUT},
     {"EXISTS", "EXISTS and NOT EXISTS are not supported; use OPTIONAL { … } with FILTER(BOUND(?x)) or FILTER(!BOUND(?x)), or " WAY_OUT},
     {"MINUS", "MINUS is not supported; use OPTIONAL { … } FILTER(!BOUND(?x)), or " WAY_OUT},
     {"SERVICE", "SERVICE is not supported; " WAY_OUT},
@@ -65,7 +64,7 @@ static bool is_path(const tokens *tokens, size_t i)
         return true;
     if (token_is(t, "(") && is_term(before) && i > 1 && begins_triple(&tokens->items[i - 2]))
         return true;    /* ?s (a:p) ?o */
-    if (token_is(t, "{") && is_term(before) && token_at(tokens, i + 1)->kind == TOKEN_NUMBER)
+    if (token_is(t, "{") && is_term(before) && before->kind != TOKEN_VARIABLE && token_at(tokens, i + 1)->kind == TOKEN_NUMBER)
         return true;    /* a:p{2} */
     if (token_is(t, "!"))
         return !token_is(before, "FILTER") && !token_is(before, "!");

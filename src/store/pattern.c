@@ -158,6 +158,7 @@ static qn_status read_bind(pattern *p, rasqal_graph_pattern *from, around around
     if (to->variable < 0 || !f->expression || !variables_of(p, f->expression, &f->needs))
         return QN_END;
     to->mentions = (variables)1 << to->variable;
+    to->certain = f->expression->op == RASQAL_EXPR_LITERAL ? to->mentions : 0;
     return to->mentions & (around.before | here) || f->needs & around.before & ~here ? QN_END : QN_OK;
 }
 

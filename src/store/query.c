@@ -239,6 +239,9 @@ static qn_status ask_rasqal(qn_store *store, const char *prologue, const char *s
     free(whole.bytes);
     if (status != QN_END)
         return status ? status : check_time(store);
+    if (store->ours)
+        return qn_report(store->context, QN_ERROR, QN_UNSUPPORTED, "query", 0, 0, -1, "VALUES is not supported beside what else this pattern has; "
+                         "use FILTER(?x IN (…)), or ask a SPARQL 1.1 endpoint instead (--endpoint URL)");
     status = start_query(store, prologue, sparql, &r);
     if (!status)
         status = fill_table(store, r.results, rows);
@@ -342,15 +345,29 @@ static qn_status answer_rewritten(qn_store *store, const char *sparql, const cha
     return status;
 }
 
+static qn_status answer_spread(qn_store *store, const char *sparql, const char *base, qn_result_format format, FILE *out)
+{
+    tokens tokens = {0};
+    bool read = tokens_read(sparql, &tokens);
+    char *prologue = read ? missing_prefixes(&tokens, base) : NULL, *rewritten = read ? rewrite(sparql, &tokens) : NULL;
+    qn_status status = prologue && rewritten ? answer_rewritten(store, rewritten, prologue, base, format, out) : no_memory(store);
+    free(prologue);
+    free(rewritten);
+    tokens_free(&tokens);
+    return status;
+}
+
 static qn_status answer(qn_store *store, const char *sparql, const tokens *tokens, const char *base, qn_result_format format, FILE *out)
 {
+    const char *why;
     qn_status status = refuse_unsound(store->context, tokens);
     if (status)
         return status;
-    char *prologue = missing_prefixes(tokens, base), *rewritten = rewrite(sparql, tokens);
-    status = prologue && rewritten ? answer_rewritten(store, rewritten, prologue, base, format, out) : no_memory(store);
-    free(prologue);
-    free(rewritten);
+    char *spread = spread_values(sparql, tokens, &store->ours, &why);
+    if (why)
+        return qn_report(store->context, QN_ERROR, QN_UNSUPPORTED, "query", 0, 0, -1, "%s, or ask a SPARQL 1.1 endpoint instead (--endpoint URL)", why);
+    status = spread ? answer_spread(store, spread, base, format, out) : no_memory(store);
+    free(spread);
     return status;
 }
 

@@ -43,6 +43,9 @@ qn_status refuse_unsound(qn_context *context, const tokens *tokens);
  * Without a base those of the graph's own IRIs are left out. */
 char *missing_prefixes(const tokens *tokens, const char *base);
 
+/* The query with its VALUES as a union of BINDs (*spread: it has one), new; NULL when that cannot be done, *why told, or when out of memory. */
+char *spread_values(const char *sparql, const tokens *tokens, bool *spread, const char **why);
+
 /* --- what we do ourselves: grouping, aggregates, HAVING, ORDER BY, DISTINCT and slices ------------------------------- */
 
 typedef enum aggregate { AGGREGATE_NONE, AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_AVG, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_SAMPLE,

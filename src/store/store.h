@@ -30,6 +30,7 @@ struct qn_store {
     /* where librdf is at work, for its messages */
     const char *source;         /* "query" while one is answered */
     bool starved;               /* memory ran out where librdf does not ask */
+    bool ours;                  /* the query at hand may not be left to rasqal */
     bool failed;                /* an error was reported since this was cleared */
 };
 

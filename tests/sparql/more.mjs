@@ -251,6 +251,37 @@ CONSTRUCT { ?s e:k ?o } { ?s e:k ?o } ORDER BY ?s LIMIT 2
 SELECT * { ?s e:k ?o FILTER NOT EXISTS { ?s e:t ?t } }
 SELECT * { ?s e:k ?o MINUS { ?x e:t ?t } }
 SELECT * { VALUES (?s ?n) { (e:a UNDEF) (UNDEF 9) } ?s e:n ?n }
+SELECT * { VALUES ?s { e:a e:b e:none } ?s e:k ?o }
+SELECT * { VALUES ?s { e:a e:a } ?s e:k ?o }
+SELECT * { VALUES ?s { } ?s e:k ?o }
+SELECT * { VALUES ?x { e:a e:b } }
+SELECT * { VALUES (?s ?x) { (e:a "one") (e:b "two"@en) (e:c UNDEF) } ?s e:k ?o }
+SELECT ?s { VALUES ?n { 9 2.5 1 } ?s e:n ?n }
+SELECT ?s { VALUES ?n { "9"^^xsd:integer "2.5"^^xsd:decimal } ?s e:n ?n }
+SELECT ?s { VALUES ?n { -1 +5 1.0 } ?s e:n ?n }
+SELECT * { VALUES ?l { "alpha" "Zeta" "Zeta"@en "alpha"@en } ?s e:l ?l }
+SELECT * { VALUES (?a ?b) { (e:a e:b) (e:b e:a) (e:c e:a) } ?a e:k ?b }
+SELECT * { ?s e:k ?o VALUES ?o { e:a e:b } }
+SELECT * { ?s e:k ?o . VALUES ?o { e:a e:b } . ?o e:l ?l }
+SELECT * { VALUES ?s { e:a e:b } OPTIONAL { ?s e:n ?n } }
+SELECT * { VALUES (?s ?n) { (e:a UNDEF) (e:b 9) } OPTIONAL { ?s e:n ?n } }
+SELECT * { ?s e:k ?o OPTIONAL { ?s e:n ?n } VALUES ?n { 9 } }
+SELECT * { VALUES ?n { 9 1 } { ?s e:n ?n } UNION { ?s e:k ?n } }
+SELECT * { VALUES ?x { 1 9 } ?s e:n ?n FILTER(?n > ?x) }
+SELECT * { VALUES ?x { 1 9 } { ?s e:n ?n FILTER(?n > ?x) } }
+SELECT * { VALUES ?x { 1 9 } ?s e:n ?n BIND(?x + ?n AS ?y) }
+SELECT ?x (COUNT(*) AS ?c) { VALUES ?x { e:a e:b } ?s e:k ?x } GROUP BY ?x ORDER BY ?x
+SELECT DISTINCT ?x { VALUES ?x { e:a e:a e:b } }
+SELECT (COUNT(*) AS ?c) { VALUES ?x { e:a e:a e:b } ?x e:k ?y }
+SELECT * { VALUES (?x ?y) { (1 2) (2 UNDEF) (UNDEF 3) } FILTER(BOUND(?y)) }
+SELECT * { VALUES ?t { true false } ?s e:t ?t }
+SELECT * { VALUES ?d { "2019-03-04"^^xsd:date } ?s e:d ?d }
+ASK { VALUES ?s { e:a } ?s e:k ?o }
+ASK { VALUES ?s { e:none } ?s e:k ?o }
+SELECT * { VALUES ?p { e:k e:l } ?s ?p ?o }
+SELECT * { { VALUES ?s { e:a } } ?s e:k ?o }
+SELECT * { VALUES ?s { e:a } VALUES ?o { e:b } ?s e:k ?o }
+CONSTRUCT { ?s e:v ?o } { VALUES ?s { e:a } ?s e:k ?o }
 SELECT ?s { { SELECT ?s { ?s e:n ?n } ORDER BY DESC(?n) LIMIT 1 } ?s e:k ?o }
 SELECT * { ?s (e:k)* ?o }
 SELECT * { ?s e:k? ?o }
