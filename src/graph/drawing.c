@@ -109,7 +109,7 @@ static const unsigned char *colour_of(qn_class type)
         qn_class type;
         unsigned char rgb[3];
     } colours[] = {
-        {QN_PERSON, {230, 159, 0}}, {QN_FIRM, {86, 180, 233}}, {QN_AGENCY, {0, 114, 178}}, {QN_MEDIA, {204, 121, 167}}, {QN_ALLIANCE, {0, 158, 115}},
+        {QN_PERSON, {230, 159, 0}}, {QN_FIRM, {86, 180, 233}}, {QN_AGENCY, {0, 114, 178}}, {QN_MEDIA, {204, 121, 167}}, {QN_ALLIANCE, {136, 34, 85}},
         {QN_PARTY, {213, 94, 0}},
         {QN_ORGANIZATION, {153, 153, 153}}, {QN_COUNTRY, {0, 158, 115}}, {QN_PLACE, {240, 228, 66}}, {QN_NO_CLASS, {190, 190, 190}},
     };

@@ -1,7 +1,6 @@
 /* Colours and lines: one place for the canvas, the panels and the exported pictures. */
 
-/* Classes: colours that stay apart for most colour-blind readers (Okabe and Ito 2008), as in the program's own drawings (src/graph/drawing.c); alliances have
-   a colour of their own here. */
+/* Classes: colours that stay apart for most colour-blind readers (Okabe and Ito 2008), as in the program's own drawings (src/graph/drawing.c). */
 export const CLASS_COLOURS = {
   Person: '#e69f00', Firm: '#56b4e9', Agency: '#0072b2', MediaOutlet: '#cc79a7', Alliance: '#882255', Party: '#d55e00', Organization: '#999999',
   Country: '#009e73', Place: '#f0e442', Actor: '#bebebe',
