@@ -149,12 +149,18 @@ engines() { for keeper in $(ps -o pid= --ppid "$1"); do ps -o pid= --ppid "$keep
 breaks_down() {
     own=$(ps -o pid= --ppid "$pid")
     kill -SEGV $(engines $own) && ask 200 "${at}sparql" --data-urlencode "query=$query" || return 1
+    for try in 1 2 3 4 5 6; do      # on a busy machine the query may not have begun, or be over, when its engine is killed
+        break_down
+        [ "$(cat "$work/code")" != 500 ] || break
+    done
+    equal 500 "$(cat "$work/code")" && has "$work/broken" 'broke down' && ask 200 "${at}sparql" --data-urlencode "query=$query"
+}
+break_down() {
     curl -s -m 20 -o "$work/broken" -w '%{http_code}' "${at}sparql" --data-urlencode "query=$slow" >"$work/code" &
     asked=$!
     sleep 0.5
     kill -SEGV $(engines $own)
     wait "$asked"
-    equal 500 "$(cat "$work/code")" && has "$work/broken" 'broke down' && ask 200 "${at}sparql" --data-urlencode "query=$query"
 }
 if command -v ps >/dev/null; then
     ok 'an engine that dies costs no more than its answer' breaks_down

@@ -495,7 +495,7 @@ static void appositions(const scene *s, uint32_t noun, fillers *out)
         uint32_t child = s->children[i];
         bool after = is_relation(s, child, QN_APPOS) || is_relation(s, child, QN_NMOD_UNMARKED) || is_relation(s, child, QN_OBL_UNMARKED) ||
                      ((is_relation(s, child, QN_FLAT) || is_relation(s, child, QN_NMOD)) && !has_case(s, child));
-        if (after && child > noun && s->tokens[child].upos == QN_PROPN)
+        if (after && child > noun && s->tokens[child].upos == QN_PROPN && strcmp(s->tokens[child - 1].form, "-"))    /* "the Baghdad-Damascus road" */
             add_filler(out, child);
     }
     if (!out->count)
