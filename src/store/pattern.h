@@ -66,4 +66,16 @@ truth truth_of(rasqal_expression *expression, void *user, computing compute);
 /* Answers a SELECT without modifiers but LIMIT and OFFSET, or an ASK. QN_END when it is not one of those that are answered here. */
 qn_status solve(qn_store *store, const char *sparql, table *rows);
 
+/* What a CONSTRUCT makes, each statement once. */
+typedef struct statements {
+    librdf_statement **items;
+    size_t count, capacity;
+    qn_interner *seen;
+    qn_buffer key, names[3];    /* of the statement at hand */
+    size_t solutions;           /* met, for the names of blank nodes */
+} statements;
+/* Answers a CONSTRUCT; QN_END as above. Free the statements in any case. */
+qn_status solve_graph(qn_store *store, const char *sparql, statements *made);
+void free_statements(statements *made);
+
 #endif

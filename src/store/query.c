@@ -158,10 +158,9 @@ static librdf_statement *measure(librdf_stream *stream, void *user, librdf_state
     return m->too_large || is_over(m->store) ? NULL : statement;
 }
 
-static qn_status write_graph(qn_store *store, librdf_query_results *results, qn_result_format format, FILE *out)
+static qn_status write_graph(qn_store *store, librdf_stream *stream, qn_result_format format, FILE *out)
 {
     librdf_serializer *serializer = librdf_new_serializer(store->world, format == QN_RESULT_NTRIPLES ? "ntriples" : "turtle", NULL, NULL);
-    librdf_stream *stream = librdf_query_results_as_stream(results);
     measured m = {.store = store};
     bool done = serializer && stream && !librdf_stream_add_map(stream, measure, NULL, &m);
     errno = 0;
@@ -289,16 +288,62 @@ static qn_status answer_plain(qn_store *store, const char *prologue, const char 
     return status;
 }
 
-static qn_status answer_graph(qn_store *store, const char *prologue, const char *sparql, qn_result_format format, FILE *out)
+/* A stream of statements that are there. */
+typedef struct listing {
+    const statements *made;
+    size_t at;
+} listing;
+
+static int listing_ends(void *user)
+{
+    const listing *l = user;
+    return l->at >= l->made->count;
+}
+
+static int listing_next(void *user)
+{
+    listing *l = user;
+    return ++l->at >= l->made->count;
+}
+
+static void *listing_get(void *user, int what)
+{
+    const listing *l = user;
+    return what == LIBRDF_STREAM_GET_METHOD_GET_OBJECT && l->at < l->made->count ? l->made->items[l->at] : NULL;
+}
+
+static void listing_finished(void *user)
+{
+    (void)user;
+}
+
+static qn_status construct_by_rasqal(qn_store *store, const char *prologue, const char *sparql, qn_result_format format, FILE *out)
 {
     running r;
     qn_status status = start_query(store, prologue, sparql, &r);
     if (!status)
-        status = write_graph(store, r.results, format, out);
+        status = write_graph(store, librdf_query_results_as_stream(r.results), format, out);
     if (!status && store->starved)
         status = no_memory(store);
     finish_query(&r);
     return status;
+}
+
+static qn_status answer_graph(qn_store *store, const char *prologue, const char *sparql, qn_result_format format, FILE *out)
+{
+    statements made = {0};
+    qn_buffer whole = {0};
+    qn_buffer_printf(&whole, "%s%s", prologue, sparql);
+    store->failed = store->starved = false;
+    qn_status status = whole.failed ? no_memory(store) : solve_graph(store, whole.bytes, &made);
+    listing all = {&made, 0};
+    if (!status)
+        status = check_time(store);
+    if (!status)
+        status = write_graph(store, librdf_new_stream(store->world, &all, listing_ends, listing_next, listing_get, listing_finished), format, out);
+    free(whole.bytes);
+    free_statements(&made);
+    return status == QN_END ? construct_by_rasqal(store, prologue, sparql, format, out) : status;
 }
 
 static qn_status answer_select(qn_store *store, const char *sparql, const tokens *tokens, size_t verb, const char *prologue, const char *base,

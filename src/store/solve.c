@@ -30,6 +30,7 @@ typedef struct solving {
     variables bound;
     kept_literal kept[KEPT_LITERALS];
     table *rows;
+    statements *made;           /* of a CONSTRUCT */
     rasqal_variable *columns[MAX_VARIABLES];
     int numbers[MAX_VARIABLES]; /* of the columns' variables */
     size_t skip, left;          /* OFFSET and LIMIT */
@@ -225,6 +226,91 @@ static void compute_columns(solving *s, bool there)
     }
 }
 
+/* --- what CONSTRUCT makes -------------------------------------------------------------------------------------------------- */
+
+/* The term of a template's place in this solution; blank nodes are new ones in each. False when it has none. */
+static bool template_term(solving *s, rasqal_literal *l, qn_buffer *name, qn_term *term)
+{
+    rasqal_variable *variable = rasqal_literal_as_variable(l);
+    int number = variable ? variable_number(&s->pattern, variable) : -1;
+    cell c = {CELL_NONE};
+    if (variable)
+        c = column_cell(s, number);
+    else if (rasqal_literal_get_rdf_term_type(l) != RASQAL_LITERAL_BLANK)
+        c = computed_cell(s, l);
+    bool fresh = variable ? variable->type == RASQAL_VARIABLE_TYPE_ANONYMOUS && c.kind == CELL_NONE : c.kind == CELL_NONE;
+    name->length = 0;
+    if (fresh)
+        qn_buffer_printf(name, "_:s%zu.%s", s->made->solutions, variable ? (const char *)variable->name : (const char *)rasqal_literal_as_string(l));
+    else if (c.kind == CELL_BLANK)
+        qn_buffer_printf(name, "_:%s", c.value);
+    if (name->failed)
+        starve(s);
+    *term = (qn_term){c.kind == CELL_LITERAL, name->length ? name->bytes : c.value, c.language, c.datatype};
+    return !s->status && term->value;
+}
+
+static bool is_new_statement(solving *s, const qn_term terms[3])
+{
+    qn_buffer *key = &s->made->key;
+    key->length = 0;
+    for (int i = 0; i < 3; i++)
+        qn_buffer_printf(key, "%c%s\n%s\n%s\n", terms[i].literal ? '"' : '<', terms[i].value, terms[i].language ? terms[i].language : "",
+                         terms[i].datatype ? terms[i].datatype : "");
+    uint32_t before = qn_interner_count(s->made->seen), number = key->failed ? QN_NONE : qn_intern(s->made->seen, key->bytes, key->length);
+    if (number == QN_NONE)
+        starve(s);
+    return number == before && number != QN_NONE;
+}
+
+static void add_statement(solving *s, const qn_term terms[3])
+{
+    librdf_statement *statement = librdf_new_statement(s->store->world);
+    librdf_node *nodes[3] = {node_of(s->store, &terms[0]), node_of(s->store, &terms[1]), node_of(s->store, &terms[2])};
+    if (!statement || !nodes[0] || !nodes[1] || !nodes[2] || !QN_PUSH(s->made->items, s->made->count, s->made->capacity, statement)) {
+        for (int i = 0; i < 3; i++)
+            if (nodes[i])
+                librdf_free_node(nodes[i]);
+        if (statement)
+            librdf_free_statement(statement);
+        starve(s);
+        return;
+    }
+    librdf_statement_set_subject(statement, nodes[0]);
+    librdf_statement_set_predicate(statement, nodes[1]);
+    librdf_statement_set_object(statement, nodes[2]);
+}
+
+static void make_statements(solving *s)
+{
+    rasqal_triple *t;
+    for (int i = 0; !s->status && (t = rasqal_query_get_construct_triple(s->query, i)); i++) {
+        qn_term terms[3];
+        rasqal_literal *const places[3] = {t->subject, t->predicate, t->object};
+        bool whole = true;
+        for (int k = 0; k < 3 && whole; k++)
+            whole = template_term(s, places[k], &s->made->names[k], &terms[k]);
+        if (whole && !terms[0].literal && !terms[1].literal && strncmp(terms[1].value, "_:", 2) && is_new_statement(s, terms))
+            add_statement(s, terms);
+    }
+    s->made->solutions++;
+    enum { STATEMENT_BYTES = 256 };     /* about what one takes */
+    if (s->store->most_bytes && s->made->count > s->store->most_bytes / STATEMENT_BYTES && !s->status)
+        s->status = qn_fail(s->store->context, QN_LIMIT, "query", "the result is larger than %zu MB; ask for less, or add LIMIT", s->store->most_bytes >> 20);
+    s->done = !--s->left;
+}
+
+void free_statements(statements *made)
+{
+    for (size_t i = 0; i < made->count; i++)
+        librdf_free_statement(made->items[i]);
+    free(made->items);
+    free(made->key.bytes);
+    for (int i = 0; i < 3; i++)
+        free(made->names[i].bytes);
+    qn_interner_free(made->seen);
+}
+
 static void take_solution(solving *s)
 {
     table *t = s->rows;
@@ -234,6 +320,10 @@ static void take_solution(solving *s)
     }
     if (s->skip) {
         s->skip--;
+        return;
+    }
+    if (s->made) {
+        make_statements(s);
         return;
     }
     compute_columns(s, true);
@@ -406,6 +496,8 @@ static qn_status read_columns(solving *s)
     s->left = limit >= 0 ? (size_t)limit : SIZE_MAX;
     if (s->ask)
         return QN_OK;
+    if (s->made)
+        return verb == RASQAL_QUERY_VERB_CONSTRUCT && !rasqal_query_get_order_condition(s->query, 0) ? QN_OK : QN_END;
     raptor_sequence *selected = rasqal_query_get_bound_variable_sequence(s->query);
     int count = selected ? raptor_sequence_size(selected) : 0;
     if (verb != RASQAL_QUERY_VERB_SELECT || rasqal_query_get_distinct(s->query) || count > MAX_VARIABLES)
@@ -460,7 +552,7 @@ static void close_solving(solving *s)
     free(s);
 }
 
-qn_status solve(qn_store *store, const char *sparql, table *rows)
+static qn_status solve_into(qn_store *store, const char *sparql, table *rows, statements *made)
 {
     solving *s = calloc(1, sizeof *s);
     qn_status status = QN_NOMEM;
@@ -469,6 +561,7 @@ qn_status solve(qn_store *store, const char *sparql, table *rows)
         s->world = librdf_world_get_rasqal(store->world);
         s->pattern.graph = store->triples;
         s->rows = rows;
+        s->made = made;
         status = run(s, sparql);
         if (status == QN_NOMEM && !s->status)
             starve(s);
@@ -483,5 +576,21 @@ qn_status solve(qn_store *store, const char *sparql, table *rows)
         rows->is_boolean = false;
     }
     close_solving(s);
+    return status;
+}
+
+qn_status solve(qn_store *store, const char *sparql, table *rows)
+{
+    return solve_into(store, sparql, rows, NULL);
+}
+
+qn_status solve_graph(qn_store *store, const char *sparql, statements *made)
+{
+    table rows;
+    made->seen = qn_interner_new();
+    if (!made->seen || !table_open(&rows))
+        return qn_fail(store->context, QN_NOMEM, NULL, "out of memory while querying");
+    qn_status status = solve_into(store, sparql, &rows, made);
+    table_close(&rows);
     return status;
 }

@@ -339,6 +339,13 @@ SELECT (1000000.0 * 1000000 AS ?x) { ?s e:t true }
 SELECT (0.000001 * 0.5 AS ?x) { ?s e:t true }
 SELECT (123456789.123456789 AS ?x) { ?s e:t true }
 SELECT (123456789.123456789 + 1 AS ?x) { ?s e:t true }
+CONSTRUCT { ?s e:v ?m } { ?s e:n ?n BIND(?n / 0 AS ?m) }
+CONSTRUCT { ?s e:n ?n ; e:v ?m } { ?s e:n ?n BIND(?zz + 1 AS ?m) }
+CONSTRUCT { ?s e:v ?o } { ?s e:l ?o FILTER(?o != 5) }
+CONSTRUCT { ?s e:v ?t } { ?s e:k ?o OPTIONAL { ?o e:t ?t FILTER(?s = e:a) } }
+CONSTRUCT { ?s e:v "a \\"b\\"\\n" , 5 , "Łódź"@pl } { { ?s e:t ?t } UNION { ?s a e:U } }
+CONSTRUCT { ?s e:k ?o } { ?s e:k ?o } LIMIT 0
+CONSTRUCT { ?s a e:V . ?o a e:V } { ?s e:k ?o FILTER(?s != ?o) }
 `);
 
 export const graph = lines(`
