@@ -199,7 +199,7 @@ static void print_arg(const qn_arg *arg)
         [QN_ARG_SUBJECT] = "subject", [QN_ARG_OBJECT] = "object", [QN_ARG_INDIRECT] = "indirect object", [QN_ARG_PREP] = "",
         [QN_ARG_OBJECT_POSSESSOR] = "possessor of the object", [QN_ARG_OBJECT_PREP] = "at the object, ", [QN_ARG_POSSESSOR] = "possessor",
         [QN_ARG_COMPOUND] = "compound", [QN_ARG_ADJECTIVE] = "nationality adjective", [QN_ARG_REFERENT] = "whom the noun names",
-        [QN_ARG_MODIFIED] = "the noun modified", [QN_ARG_APPOSITION] = "name after a comma", [QN_ARG_LIST] = "members listed",
+        [QN_ARG_MODIFIED] = "the noun modified", [QN_ARG_APPOSITION] = "name after a comma", [QN_ARG_NATIONALITY] = "nationality beside the name", [QN_ARG_LIST] = "members listed",
         [QN_ARG_COMPLEMENT] = "the clause", [QN_ARG_SPEAKER] = "the speaker", [QN_ARG_HOME] = "known home",
         [QN_ARG_AGENTLESS_OBJECT] = "object of a passive without agent", [QN_ARG_CLAUSE_SUBJECT] = "subject of the clause", [QN_ARG_CLAUSE_OBJECT] = "whom the clause deals with",
         [QN_ARG_SAID_SUBJECT] = "who does what is said", [QN_ARG_INNER] = "name inside the name",

@@ -56,6 +56,17 @@ static uint32_t named_behind_of(const work *w, uint32_t noun)
     return m && m->first == noun + 2 && (m->type & (QN_PLACE | QN_COUNTRY)) && !m->adjective && !m->demonym ? place : QN_NONE;
 }
 
+/* The person's name that explains a noun for people which itself explains another: "his wife, the novelist Ann Bell". */
+static uint32_t described_behind(const work *w, uint32_t noun)
+{
+    for (int32_t d = in_list(w, noun, L_PERSON_NOUN) ? w->child[noun] : -1; d >= 0; d = w->sibling[d]) {
+        int r = token_at(w, (uint32_t)d)->relation;
+        if ((r == QN_APPOS || r == QN_FLAT) && (uint32_t)d > noun && names(w, (uint32_t)d) && w->mentions->mentions[w->at[d]].type == QN_PERSON)
+            return w->at[d];
+    }
+    return QN_NONE;
+}
+
 /* The name that the noun describes: "giant Huawei", "Meng Wanzhou, the executive", "the executive, Meng Wanzhou". */
 static uint32_t described(const work *w, uint32_t noun)
 {
@@ -78,6 +89,9 @@ static uint32_t described(const work *w, uint32_t noun)
         bool linked = r == QN_APPOS || r == QN_FLAT || ((r == QN_COMPOUND || r == QN_DEP || r == QN_NMOD_UNMARKED) && (uint32_t)d > noun);
         if (linked && names(w, (uint32_t)d))
             return w->at[d];
+        uint32_t further = r == QN_APPOS && (uint32_t)d > noun && in_list(w, noun, L_KIN_NOUN) ? described_behind(w, (uint32_t)d) : QN_NONE;
+        if (further != QN_NONE)
+            return further;             /* "his wife, the novelist Ann Bell" */
     }
     return named_before(w, noun);
 }
