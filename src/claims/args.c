@@ -502,32 +502,6 @@ static void appositions(const scene *s, uint32_t noun, fillers *out)
         name_after_comma(s, noun, out);
 }
 
-/* The mention that begins or ends at the token as "a Norwegian" does, with the article before it; or NULL. */
-static const qn_mention *bare_nationality(const scene *s, uint32_t token)
-{
-    uint32_t m = token < s->count ? s->covering[token] : QN_NONE;
-    const qn_mention *mention = m == QN_NONE ? NULL : &s->mentions->mentions[m];
-    if (!mention || !(mention->adjective || mention->demonym) || !mention->first)
-        return NULL;
-    return in_class(s, mention->first - 1, s->extractor->words.indefinite) ? mention : NULL;
-}
-
-/* "Hanne Berg, a Norwegian who", "a Norwegian, Hanne Berg": an adjective that no noun follows. */
-static void nationality(const scene *s, uint32_t noun, fillers *out)
-{
-    uint32_t first = s->sentences[s->tokens[noun].sentence].first, end = s->sentences[s->tokens[noun].sentence].end, m = s->covering[noun];
-    if (m == QN_NONE)
-        return;
-    uint32_t comma = s->mentions->mentions[m].end, before = s->mentions->mentions[m].first;
-    const qn_mention *behind = comma + 2 < end && !strcmp(s->tokens[comma].form, ",") ? bare_nationality(s, comma + 2) : NULL;
-    if (behind && behind->first == comma + 2 && (behind->end >= end || !(is_nominal(s, behind->end) || s->tokens[behind->end].upos == QN_ADJ ||
-                                                                         !strcmp(s->tokens[behind->end].form, "-")) || !strncmp(s->tokens[behind->end].xpos, "WP", 2)))
-        add_filler(out, behind->head);
-    const qn_mention *ahead = before >= first + 3 && !strcmp(s->tokens[before - 1].form, ",") ? bare_nationality(s, before - 2) : NULL;
-    if (ahead && ahead->end == before - 1)
-        add_filler(out, ahead->head);
-}
-
 static void add_relation(const scene *s, uint32_t token, qn_relation relation, fillers *out)
 {
     for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
@@ -806,7 +780,7 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_MODIFIED:
         modified(s, anchor, out);
         break;
-    case QN_ARG_NATIONALITY: nationality(s, anchor, out); break;
+    case QN_ARG_NATIONALITY: find_nationality(s, anchor, out); break;
     case QN_ARG_APPOSITION: appositions(s, anchor, out); break;
     case QN_ARG_LIST: listed(s, anchor, out); break;
     case QN_ARG_COMPLEMENT: add_relation(s, anchor, QN_CCOMP, out); add_relation(s, anchor, QN_XCOMP, out); break;

@@ -581,3 +581,37 @@ void find_objects(const scene *s, uint32_t verb, fillers *out)
     }
     objects(s, verb, out, 0);
 }
+
+/* --- nationality ------------------------------------------------------------------------------------------------------ */
+
+/* The mention that begins or ends at the token as "a Norwegian" does, with the article before it; or NULL. */
+static const qn_mention *bare_nationality(const scene *s, uint32_t token)
+{
+    uint32_t m = token < s->count ? s->covering[token] : QN_NONE;
+    const qn_mention *mention = m == QN_NONE ? NULL : &s->mentions->mentions[m];
+    if (!mention || !(mention->adjective || mention->demonym) || !mention->first)
+        return NULL;
+    return in_class(s, mention->first - 1, s->extractor->words.indefinite) ? mention : NULL;
+}
+
+/* What follows is no noun that the adjective belongs to. */
+static bool stands_alone(const scene *s, uint32_t next)
+{
+    bool relative = !strncmp(s->tokens[next].xpos, "WP", 2);
+    return relative || !(is_nominal(s, next) || s->tokens[next].upos == QN_ADJ || !strcmp(s->tokens[next].form, "-"));
+}
+
+/* "Hanne Berg, a Norwegian who", "a Norwegian, Hanne Berg": an adjective that no noun follows. */
+void find_nationality(const scene *s, uint32_t noun, fillers *out)
+{
+    uint32_t first = s->sentences[s->tokens[noun].sentence].first, end = s->sentences[s->tokens[noun].sentence].end, m = s->covering[noun];
+    if (m == QN_NONE)
+        return;
+    uint32_t comma = s->mentions->mentions[m].end, before = s->mentions->mentions[m].first;
+    const qn_mention *behind = comma + 2 < end && !strcmp(s->tokens[comma].form, ",") ? bare_nationality(s, comma + 2) : NULL;
+    if (behind && behind->first == comma + 2 && (behind->end >= end || stands_alone(s, behind->end)))
+        add_filler(out, behind->head);
+    const qn_mention *ahead = before >= first + 3 && !strcmp(s->tokens[before - 1].form, ",") ? bare_nationality(s, before - 2) : NULL;
+    if (ahead && ahead->end == before - 1)
+        add_filler(out, ahead->head);
+}
