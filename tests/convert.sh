@@ -8,7 +8,7 @@
 comes_back() {
     gives 0 convert "$work/g/graph.$1" -o "$work/back.$2" && cmp "$work/back.$2" "$work/g/graph.$2"
 }
-for from in ttl nt rdf nq trig; do
+for from in ttl nt rdf nq trig jsonld; do
     for to in ttl nt rdf nq trig jsonld graphml gexf csv ftm.json dot; do
         ok "$from → $to gives the bytes that build wrote" comes_back $from $to
     done
@@ -142,4 +142,31 @@ foreign() {
     gives 0 convert "$work/foaf.nt" -f graphml && has "$work/err" 'foaf.nt: warning: has no claims, actors or articles' && gives 1 draw "$work/foaf.nt" && has "$work/err" 'the graph has no claims'
 }
 ok "a graph of somebody else's is told" foreign
+# --- JSON-LD of others --------------------------------------------------------------------------------------------------
+mixed() {
+    gives 0 query -q -g "$srcdir/tests/graphs/mixed.jsonld" -F ntriples 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }' && LC_ALL=C sort "$work/out" | cmp - "$srcdir/tests/graphs/mixed.nt"
+}
+ok 'JSON-LD: terms, prefixes, coercions, nested nodes, contexts within' mixed
+by_content() { cp "$srcdir/tests/graphs/small.jsonld" "$work/named.json" && gives 0 convert -q "$work/named.json" -o "$work/named.nt" && gives 0 convert -q "$srcdir/tests/graphs/small.nt" -o "$work/small.nt" && cmp "$work/named.nt" "$work/small.nt"; }
+ok 'JSON-LD is known by its content' by_content
+if "${PYTHON:-/usr/bin/python3}" -c 'import rdflib' 2>/dev/null; then
+    same_for_rdflib() {
+        "${PYTHON:-/usr/bin/python3}" -c 'import sys; from rdflib import Graph; from rdflib.compare import isomorphic
+sys.exit(not isomorphic(Graph().parse(sys.argv[1], format="json-ld"), Graph().parse(sys.argv[2], format="nt")))' "$srcdir/tests/graphs/mixed.jsonld" "$srcdir/tests/graphs/mixed.nt"
+    }
+    ok 'rdflib reads the same of it' same_for_rdflib
+else
+    skip 'rdflib reads the same of it' 'python3-rdflib is not installed'
+fi
+# refused WORDS JSON
+refused() { printf '%s\n' "$2" >"$work/x.jsonld" && gives 3 convert "$work/x.jsonld" -o "$work/x.nt" && has "$work/err" "$1" && [ ! -e "$work/x.nt" ]; }
+ok 'a context that stands elsewhere is refused' refused "'http://schema.org/'" '{"@context": "http://schema.org/", "@id": "http://a/b"}'
+ok 'a relative IRI' refused "'rel'" '{"@id": "rel", "http://a/p": 1}'
+ok 'a list' refused "'@list'" '{"@id": "http://a/b", "http://a/p": {"@list": [1]}}'
+ok 'a container' refused "@container of the term 't'" '{"@context": {"t": {"@id": "http://a/t", "@container": "@list"}}}'
+ok 'a reverse property' refused "'@reverse'" '{"@context": {"t": {"@reverse": "http://a/t"}}}'
+ok 'a syntax error: its line' refused 'x.jsonld:2' '{"@id": "http://a/b",
+ "http://a/p": }'
+ok 'what is no object' refused 'must be an object' '[1]'
+
 plan

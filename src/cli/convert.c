@@ -93,5 +93,5 @@ static const option_row options[] = {
     {NULL},
 };
 const command convert_command = {"convert", "[GRAPH…]", "Write a graph, or a part of it, in other formats",
-    "Reads what 'quidnunc build' wrote (default: out), in any RDF syntax but JSON-LD. Filters hold together; actors and articles that no claim left names are left out.\n",
+    "Reads what 'quidnunc build' wrote (default: out), in any RDF syntax. Filters hold together; actors and articles that no claim left names are left out.\n",
     options, run};

@@ -1,4 +1,4 @@
-/* Which files are graphs, and reading one of them: N-Triples and N-Quads by ourselves, other syntaxes through raptor. */
+/* Which files are graphs, and reading one of them: N-Triples, N-Quads and JSON-LD by ourselves, other syntaxes through raptor. */
 #include "room.h"
 
 #include <dirent.h>
@@ -15,7 +15,7 @@
 static const struct {
     const char *ending, *parser;
 } syntaxes[] = {{"nt", "ntriples"}, {"nq", "nquads"}, {"ttl", "turtle"}, {"n3", "turtle"}, {"rdf", "rdfxml"}, {"owl", "rdfxml"}, {"trig", "trig"},
-                {"rj", "json"}};
+                {"rj", "json"}, {"jsonld", "jsonld"}};
 enum { SYNTAXES = sizeof syntaxes / sizeof *syntaxes, DEEPEST = 32, BUFFER = 256 * 1024 };
 
 /* The ending's place in the table, or SYNTAXES; `stem` gets the length of the name before it. "graph.nt.gz" ends in nt. */
@@ -161,6 +161,9 @@ static const char *parser_for(raptor_world *world, const char *path, gzFile file
     start[got] = '\0';
     if (strstr((const char *)start, "<graphml") || strstr((const char *)start, "<!DOCTYPE html") || strstr((const char *)start, "<html"))
         return NULL;
+    const char *first = (const char *)start + strspn((const char *)start, " \t\r\n\xEF\xBB\xBF");
+    if ((*first == '{' || *first == '[') && (strstr(first, "\"@context\"") || strstr(first, "\"@graph\"") || strstr(first, "\"@id\"")))
+        return "jsonld";
     const char *name = raptor_world_guess_parser_name(world, NULL, NULL, start, (size_t)got, (const unsigned char *)path);
     static const char *const fit[] = {"ntriples", "nquads", "turtle", "trig", "rdfxml", "json"};
     for (size_t i = 0; name && i < sizeof fit / sizeof *fit; i++)
@@ -187,9 +190,11 @@ static qn_status read_open(reading *r)
     qn_status status;
     skip_mark(r->file);
     if (!syntax)
-        status = qn_fail(r->context, QN_SYNTAX, r->path, "is no RDF graph; give the .ttl, .nt or .rdf file");
+        status = qn_fail(r->context, QN_SYNTAX, r->path, "is no RDF graph; give the .ttl, .nt, .rdf or .jsonld file");
     else if (!strcmp(syntax, "ntriples") || !strcmp(syntax, "nquads"))
         status = read_lines(r->context, r->path, r->file, r->blank_prefix, r->each, r->user);
+    else if (!strcmp(syntax, "jsonld"))
+        status = read_jsonld(r->context, r->path, r->file, r->blank_prefix, r->each, r->user);
     else
         status = parse(r, world, syntax);
     raptor_free_world(world);

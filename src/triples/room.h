@@ -23,6 +23,11 @@ qn_status read_graph_file(qn_context *context, const char *path, unsigned number
 /* Reads lines from the open file. `prefix` begins the names of blank nodes. */
 qn_status read_lines(qn_context *context, const char *path, gzFile file, const char *prefix, qn_statement_visitor each, void *user);
 
+/* --- JSON-LD --------------------------------------------------------------------------------------------------------- */
+
+/* Reads the open file, whole in memory; as read_lines otherwise. */
+qn_status read_jsonld(qn_context *context, const char *path, gzFile file, const char *prefix, qn_statement_visitor each, void *user);
+
 /* --- the index ----------------------------------------------------------------------------------------------------- */
 
 enum { ORDERS = 3 };                        /* by subject, predicate, object; by predicate, object, subject; by object, subject, predicate */
