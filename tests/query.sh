@@ -249,9 +249,14 @@ joined() {
 }
 ok 'paths: the shortest first' joined
 ok 'a value that lacks is told' gives 2 query -g "$work/sample" --named paths --set from=Canada
-ok 'with what it is' has "$work/err" "--set to=…  (another's)"
+ok 'with what it is' has "$work/err" "--set to=…  (another actor's name)"
 ok 'a value that nobody wants is told' gives 2 query -g "$work/sample" --named leaders --set name=Canada
-no_injection() { gives 0 query -g "$work/sample" --named about --set 'name=x"@en . ?s ?p ?o } #' -F csv && [ "$(wc -l <"$work/out")" = 1 ]; }
+by_any_name() { gives 0 query -g "$work/sample" --named paths --set from=canada --set to=velmora -F csv && sed -n 2p "$work/out" | grep -q '^2,'; }
+ok 'actors are found by any of their names' by_any_name
+ok 'an actor that is not there is told' gives 1 query -g "$work/sample" --named about --set 'name=Velmora Netwroks'
+ok 'with the nearest' has "$work/err" 'near it: Velmora Networks'
+printf '<http://x/id/a> <http://www.w3.org/2000/01/rdf-schema#label> "x\\"@en . ?s ?p ?o } #"@en .\n' >"$work/quote.nt"
+no_injection() { gives 0 query -g "$work/quote.nt" --named about --set 'name=x"@en . ?s ?p ?o } #' -F csv && [ "$(wc -l <"$work/out")" = 1 ]; }
 ok 'a value stays within its quotes' no_injection
 # a graph made by hand: what is wanted of each can be told by reading it
 awk 'BEGIN {

@@ -106,6 +106,8 @@ QN_API qn_status qn_named_query_load(qn_context *context, const char *name, char
 /** The query with values in the places of its parameters ("# parameter NAME: what it is", used as "%NAME%" within a string): settings are "NAME=VALUE",
  *  NULL-terminated, or NULL. New string, free with free(). QN_USAGE, reported, when a value lacks or none is wanted. */
 QN_API qn_status qn_named_query_set(qn_context *context, const char *sparql, const char *const *settings, char **result);
+/** Whether the parameter of that name (its first `length` bytes) is an actor: whether what is said of it has the word "actor". */
+QN_API bool qn_named_query_wants_actor(const char *sparql, const char *name, size_t length);
 /** Gives all of them, sorted by name; new, free with qn_named_queries_free. */
 QN_API qn_status qn_named_queries(qn_context *context, qn_named_query **queries, size_t *count);
 QN_API void qn_named_queries_free(qn_named_query *queries, size_t count);

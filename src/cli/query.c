@@ -1,5 +1,5 @@
 /* query: SPARQL over a graph file or folder, or over an endpoint. */
-#include "cli.h"
+#include "explain.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -52,20 +52,44 @@ static qn_status read_query(cli *cli, const char *path, char **sparql)
     return qn_fail(cli->context, QN_ENCODING, path, "is no UTF-8 text");
 }
 
-static qn_status take_named(cli *cli, const arguments *args, char **sparql)
+/* "to=velmora" → "to=Velmora Networks": actors by any of their names, as for explain; who is not there is told with the nearest. Owned by the arena. */
+static qn_status name_actor(source *s, const char *sparql, const char **setting)
+{
+    const char *value = strchr(*setting, '='), **iris;
+    if (!value || !qn_named_query_wants_actor(sparql, *setting, (size_t)(value - *setting)))
+        return QN_OK;
+    qn_status status = find_actors(s, value + 1, &iris);
+    const char *named = status ? NULL : qn_arena_printf(s->arena, "%.*s=%s", (int)(value - *setting), *setting, label_of(s, iris[0]));
+    free(iris);
+    if (named)
+        *setting = named;
+    return named || status ? status : qn_fail(s->cli->context, QN_NOMEM, NULL, "out of memory");
+}
+
+/* A named query with what it asks about; `triples` is NULL when an endpoint is asked. */
+static qn_status take_named(cli *cli, const arguments *args, qn_triples *triples, char **sparql)
 {
     char *text = NULL;
-    qn_status status = qn_named_query_load(cli->context, option_value(args, NAMED), &text);
+    size_t count = args->counts[SET];
+    source s = {cli, triples, qn_arena_new()};
+    const char **settings = calloc(count + 1, sizeof *settings);
+    qn_status status = s.arena && settings ? qn_named_query_load(cli->context, option_value(args, NAMED), &text) : qn_fail(cli->context, QN_NOMEM, NULL, "out of memory");
+    for (size_t i = 0; i < count && !status; i++) {
+        settings[i] = args->values[SET][i];
+        status = triples ? name_actor(&s, text, &settings[i]) : QN_OK;
+    }
     if (!status)
-        status = qn_named_query_set(cli->context, text, args->counts[SET] ? args->values[SET] : NULL, sparql);
+        status = qn_named_query_set(cli->context, text, settings, sparql);
     free(text);
+    free(settings);
+    qn_arena_free(s.arena);
     return status;
 }
 
-static qn_status take_query(cli *cli, const arguments *args, char **sparql)
+static qn_status take_query(cli *cli, const arguments *args, qn_triples *triples, char **sparql)
 {
     if (option_given(args, NAMED))
-        return take_named(cli, args, sparql);
+        return take_named(cli, args, triples, sparql);
     if (option_given(args, QUERY_FILE))
         return read_query(cli, option_value(args, QUERY_FILE), sparql);
     const char *given = args->rest[0];
@@ -90,26 +114,35 @@ static int list_queries(cli *cli)
 
 /* --- the answer ------------------------------------------------------------------------------------------------- */
 
-static qn_status query_graphs(cli *cli, const arguments *args, const char *sparql, qn_result_format format)
+static qn_status query_graphs(cli *cli, const arguments *args, qn_result_format format)
 {
     qn_triples *triples = NULL;
     qn_store *store = NULL;
+    char *sparql = NULL;
     qn_status status = open_graphs(cli, args, GRAPH, &triples);
+    if (!status)
+        status = take_query(cli, args, triples, &sparql);
     if (!status)
         status = qn_store_open(cli->context, triples, &store);
     if (!status)
         status = qn_store_query(store, sparql, format, stdout);
     qn_store_free(store);
     qn_triples_free(triples);
+    free(sparql);
     return status;
 }
 
-static qn_status ask_endpoint(cli *cli, const arguments *args, const char *sparql, qn_result_format format)
+static qn_status ask_endpoint(cli *cli, const arguments *args, qn_result_format format)
 {
     access_options access;
+    char *sparql = NULL;
+    qn_status status = take_query(cli, args, NULL, &sparql);
+    if (status)
+        return status;
     int code = read_endpoint(cli, args, ENDPOINT, &access);
-    qn_status status = code == EXIT_DONE ? qn_store_query_endpoint(cli->context, &access.endpoint, sparql, format, stdout) : code == EXIT_USAGE ? QN_USAGE : QN_IO;
+    status = code == EXIT_DONE ? qn_store_query_endpoint(cli->context, &access.endpoint, sparql, format, stdout) : code == EXIT_USAGE ? QN_USAGE : QN_IO;
     free_endpoint(&access);
+    free(sparql);
     return status;
 }
 
@@ -129,13 +162,7 @@ static int run(cli *cli, const arguments *args)
         return usage_error(cli, "ask a graph (-g) or an endpoint (-e), not both");
     if (!option_given(args, ENDPOINT) && (option_given(args, USER) || option_given(args, PASSWORD_FILE) || option_given(args, TIMEOUT)))
         return usage_error(cli, "--user, --password-file and --timeout go with --endpoint");
-    char *sparql = NULL;
-    qn_status status = take_query(cli, args, &sparql);
-    if (!status && option_given(args, ENDPOINT))
-        status = ask_endpoint(cli, args, sparql, format);
-    else if (!status)
-        status = query_graphs(cli, args, sparql, format);
-    free(sparql);
+    qn_status status = option_given(args, ENDPOINT) ? ask_endpoint(cli, args, format) : query_graphs(cli, args, format);
     int code = status == QN_IO ? EXIT_SYSTEM : finish_output(cli);
     return status ? exit_code(status) : code;
 }

@@ -117,6 +117,17 @@ static void add_quoted(qn_buffer *out, const char *value)
     }
 }
 
+bool qn_named_query_wants_actor(const char *sparql, const char *name, size_t length)
+{
+    size_t found;
+    for (const char *at = sparql; (at = next_parameter(at, &found)); at += found) {
+        const char *actor = strstr(at, "actor");
+        if (found == length && !strncmp(at, name, length))
+            return actor && actor < at + strcspn(at, "\r\n");
+    }
+    return false;
+}
+
 qn_status qn_named_query_set(qn_context *context, const char *sparql, const char *const *settings, char **result)
 {
     qn_status status = check_settings(context, sparql, settings);
