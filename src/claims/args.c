@@ -1,5 +1,5 @@
 /* Arguments of the lexicon → tokens of the tree. */
-#include "scene.h"
+#include "args.h"
 
 #include <string.h>
 
@@ -85,7 +85,7 @@ static void keep_kind(const scene *s, uint32_t noun, const fillers *all, bool ad
     mentions_before(s, noun, adjective, out);
 }
 
-static void compounds(const scene *s, uint32_t noun, fillers *out)
+void compounds(const scene *s, uint32_t noun, fillers *out)
 {
     fillers all = {.count = 0};
     noun_children(s, noun, QN_COMPOUND, QN_NMOD_UNMARKED, &all);
@@ -98,14 +98,14 @@ static void compounds(const scene *s, uint32_t noun, fillers *out)
     keep_kind(s, noun, &all, false, out);
 }
 
-static void adjectives(const scene *s, uint32_t noun, fillers *out)
+void adjectives(const scene *s, uint32_t noun, fillers *out)
 {
     fillers all = {.count = 0};
     noun_children(s, noun, QN_AMOD, QN_COMPOUND, &all);
     keep_kind(s, noun, &all, true, out);
 }
 
-static void possessors(const scene *s, uint32_t noun, fillers *out)
+void possessors(const scene *s, uint32_t noun, fillers *out)
 {
     fillers all = {.count = 0};
     noun_children(s, noun, QN_NMOD_POSS, QN_NMOD_POSS, &all);
@@ -337,7 +337,7 @@ static void counted(const scene *s, fillers *out)
             find_marked(s, out->tokens[i], "of", out);
 }
 
-static void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
+void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
 {
     find_marked(s, anchor, marker, out);
     counted(s, out);
@@ -370,7 +370,7 @@ static void prepositional(const scene *s, uint32_t anchor, const char *marker, f
 }
 
 /* "a ban on Huawei equipment": goods stand for whose they are. */
-static void owners_of_goods(const scene *s, fillers *out)
+void owners_of_goods(const scene *s, fillers *out)
 {
     for (size_t i = 0, given = out->count; i < given; i++) {
         uint32_t noun = out->tokens[i];
@@ -385,7 +385,7 @@ static void owners_of_goods(const scene *s, fillers *out)
     }
 }
 
-static bool refers_to(const scene *s, uint32_t token, unsigned classes)
+bool refers_to(const scene *s, uint32_t token, unsigned classes)
 {
     size_t count;
     const qn_reference *r = qn_entities_at(s->entities, token, &count);
@@ -403,7 +403,7 @@ static bool is_office_of_firm(const scene *s, uint32_t noun)
 }
 
 /* "sued X's lawyer" does nothing to X. */
-static bool is_somebody(const scene *s, uint32_t noun)
+bool is_somebody(const scene *s, uint32_t noun)
 {
     const word_classes *w = &s->extractor->words;
     return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) || in_class(s, noun, w->firm_noun) ||
@@ -509,29 +509,6 @@ static void add_relation(const scene *s, uint32_t token, qn_relation relation, f
             add_filler(out, s->children[i]);
 }
 
-static bool attributes(const scene *s, uint32_t token)
-{
-    const qn_sense *operator = operator_at(s, token);
-    return operator && operator->attributes;
-}
-
-void find_speakers_above(const scene *s, uint32_t token, fillers *out)
-{
-    enum { MAX_STEPS = 20 };
-    uint32_t at = token;
-    for (int step = 0; step < MAX_STEPS && !out->count; step++) {
-        for (uint32_t i = s->start[at]; i < s->start[at + 1]; i++)      /* "…, Garland said" */
-            if (is_relation(s, s->children[i], QN_PARATAXIS) && attributes(s, s->children[i]))
-                find_subjects(s, s->children[i], out);
-        if (out->count || s->tokens[at].head < 0)
-            return;
-        at = (uint32_t)s->tokens[at].head;
-        uint32_t subject = child_by(s, at, QN_NSUBJ);
-        if (subject != token && attributes(s, at))
-            find_subjects(s, at, out);
-    }
-}
-
 /* A participle counts before a name only ("London-based Vodafone"): whom "the London-based carrier" means is too often misread. */
 /* "Munich-based": the word behind the hyphen. */
 static bool is_hyphenated(const scene *s, uint32_t anchor)
@@ -558,72 +535,6 @@ static void agentless_objects(const scene *s, uint32_t verb, fillers *out)
         find_objects(s, verb, out);
 }
 
-/* Clauses that hang on the verb or on its object: "banned firms from buying and using". */
-static void clauses_below(const scene *s, uint32_t anchor, fillers *out)
-{
-    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++) {
-        uint32_t child = s->children[i];
-        bool clause = is_relation(s, child, QN_XCOMP) || is_relation(s, child, QN_CCOMP) || is_relation(s, child, QN_ADVCL) || is_relation(s, child, QN_ACL);
-        if (child > anchor && clause && s->tokens[child].upos == QN_VERB)
-            add_filler(out, child);
-        for (uint32_t j = s->start[child]; is_relation(s, child, QN_OBJ) && j < s->start[child + 1]; j++)
-            if (is_relation(s, s->children[j], QN_ACL) && (!strcmp(s->tokens[s->children[j]].xpos, "VBG") || is_word_of_operator(s, anchor, child)))
-                add_filler(out, s->children[j]);        /* "banned firms from buying", "dropped plans to sell" */
-    }
-    for (size_t i = 0, given = out->count; i < given; i++)
-        for (uint32_t j = s->start[out->tokens[i]]; j < s->start[out->tokens[i] + 1]; j++)
-            if (is_relation(s, s->children[j], QN_CONJ) && s->tokens[s->children[j]].upos == QN_VERB)
-                add_filler(out, s->children[j]);
-}
-
-/* ", the Courier reported": who says the sentence, hung on its verb like what the verb says. */
-static bool is_saying_aside(const scene *s, uint32_t clause)
-{
-    const qn_sense *operator = operator_at(s, clause);
-    uint32_t sign = child_by(s, clause, QN_PUNCT_REL);
-    return operator && operator->attributes && sign != QN_NONE && sign < clause && !strcmp(s->tokens[sign].form, ",");
-}
-
-/* "looking at whether X lied", not "will sue if X lied": a question behind a preposition. */
-static bool is_asked(const scene *s, uint32_t clause)
-{
-    uint32_t marker = child_by(s, clause, QN_MARK);
-    return is_relation(s, clause, QN_ADVCL) && marker != QN_NONE && s->tokens[marker].upos == QN_ADP &&
-           has_word_child(s, clause, s->extractor->words.conditional, QN_MARK);
-}
-
-/* Who does what the clause says; goods stand for whose they are: "investigated whether X's equipment could be used". */
-static void clause_subjects(const scene *s, uint32_t anchor, fillers *out)
-{
-    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++)
-        if ((is_relation(s, s->children[i], QN_CCOMP) || is_asked(s, s->children[i])) && s->children[i] > anchor && !is_saying_aside(s, s->children[i])) {
-            uint32_t clause = s->children[i], patient = child_by(s, clause, QN_NSUBJ_PASS);
-            find_subjects(s, clause, out);
-            if (patient != QN_NONE && has_word_child(s, clause, s->extractor->words.conditional, QN_MARK))
-                add_filler(out, patient);
-        }
-    owners_of_goods(s, out);
-}
-
-/* "X cut jobs, said chief executive Y": who does what Y says, when Y is the one who says it. */
-static void said_subjects(const scene *s, uint32_t noun, fillers *out)
-{
-    int32_t head = s->tokens[noun].head;
-    bool before_name = head > (int32_t)noun && s->tokens[head].upos == QN_PROPN;
-    uint32_t who = head >= 0 && (before_name || is_relation(s, noun, QN_APPOS)) ? (uint32_t)head : noun;
-    uint32_t m = s->covering[who], after = m == QN_NONE ? who + 1 : s->mentions->mentions[m].end;
-    if ((after < s->count && s->tokens[after].upos == QN_ADP) ||        /* "X of Y said" tells whose it is */
-        s->tokens[who].head < 0 || !(is_relation(s, who, QN_NSUBJ) || is_relation(s, who, QN_IOBJ) || is_relation(s, who, QN_OBJ)))
-        return;
-    uint32_t verb = (uint32_t)s->tokens[who].head;
-    const qn_sense *operator = operator_at(s, verb);
-    if (!operator || !operator->attributes || operator->status != QN_ASSERTED)
-        return;
-    for (uint32_t i = s->start[verb]; i < s->start[verb + 1]; i++)
-        if (is_relation(s, s->children[i], QN_CCOMP))
-            find_subjects(s, s->children[i], out);
-}
-
 /* "Huawei New Zealand": names inside the name of a firm's unit. */
 static void inner_names(const scene *s, uint32_t noun, fillers *out)
 {
@@ -639,88 +550,6 @@ static void inner_names(const scene *s, uint32_t noun, fillers *out)
         unit = unit || (inner->type == QN_FIRM && inner->first == name->first);
         if (unit && inner->inside)
             add_filler(out, inner->head);
-    }
-}
-
-static void clause_objects(const scene *s, uint32_t anchor, fillers *out)
-{
-    static const char *const markers[] = {"from", "to", "with", "by"};
-    fillers clauses = {.count = 0}, kept = {.count = 0};
-    find_objects(s, anchor, &kept);
-    for (size_t i = 0; i < kept.count; i++)     /* "barred X from selling to Y" bars X */
-        if (refers_to(s, kept.tokens[i], QN_FIRM | QN_MEDIA | QN_ORGANIZATION | QN_PERSON))
-            return;
-    clauses_below(s, anchor, &clauses);
-    for (size_t i = 0; i < clauses.count; i++) {
-        uint32_t verb = clauses.tokens[i];
-        if (!in_class(s, verb, s->extractor->words.trade_verb))
-            continue;
-        fillers objects = {.count = 0};
-        find_objects(s, verb, &objects);
-        for (size_t j = 0; j < objects.count; j++) {
-            if (is_somebody(s, objects.tokens[j])) {
-                if (!is_relation(s, verb, QN_ACL) || strcmp(s->tokens[verb].xpos, "VB"))    /* "dropped plans to buy Twitter" bans nobody */
-                    add_filler(out, objects.tokens[j]);
-                continue;
-            }
-            possessors(s, objects.tokens[j], out);
-            compounds(s, objects.tokens[j], out);
-            adjectives(s, objects.tokens[j], out);
-        }
-        for (size_t j = 0; j < sizeof markers / sizeof *markers; j++) {
-            fillers marked = {.count = 0};
-            prepositional(s, verb, markers[j], &marked);
-            for (size_t k = 0; k < marked.count; k++)
-                add_filler(out, marked.tokens[k]);
-        }
-    }
-}
-
-/* "threatened to kill X or to retaliate against Y": to whom what the clause says is done. */
-static void clause_patients(const scene *s, uint32_t anchor, fillers *out)
-{
-    fillers clauses = {.count = 0};
-    clauses_below(s, anchor, &clauses);
-    for (size_t i = 0; i < clauses.count; i++) {
-        uint32_t verb = clauses.tokens[i];
-        bool governed = has_word_child(s, verb, s->extractor->words.governed, QN_MARK) && !strcmp(s->tokens[verb].xpos, "VBG");
-        bool circumstance = is_relation(s, verb, QN_ADVCL) && !governed;
-        if (circumstance || is_relation(s, verb, QN_ACL) || in_class(s, verb, s->extractor->words.parting_verb) || is_saying_aside(s, verb))
-            continue;
-        find_objects(s, verb, out);
-        find_marked(s, verb, "against", out);
-    }
-}
-
-/* "to leave" and "to be freed", not "to Paris". */
-static bool is_infinitive(const scene *s, uint32_t token)
-{
-    bool clause = is_relation(s, token, QN_XCOMP) || is_relation(s, token, QN_CCOMP) || is_relation(s, token, QN_ADVCL) || is_relation(s, token, QN_ACL);
-    return clause && has_word_child(s, token, s->extractor->words.purpose, QN_MARK);
-}
-
-/* "told X to leave", "wants X to leave", "X was told to leave": who is to do what the infinitive says. */
-static void infinitive_subjects(const scene *s, uint32_t anchor, fillers *out)
-{
-    fillers objects = {.count = 0};
-    bool infinitive = false;
-    find_objects(s, anchor, &objects);
-    for (uint32_t i = s->start[anchor]; i < s->start[anchor + 1]; i++) {
-        uint32_t child = s->children[i], subject = child_by(s, child, QN_NSUBJ);
-        if (child < anchor || !is_infinitive(s, child))
-            continue;
-        infinitive = true;
-        if (subject != QN_NONE && subject > anchor)
-            add_filler(out, subject);
-    }
-    if (infinitive)     /* "called for X to leave" */
-        find_marked(s, anchor, "for", out);
-    for (size_t i = 0; i < objects.count; i++) {
-        bool own = infinitive;
-        for (uint32_t j = s->start[objects.tokens[i]]; j < s->start[objects.tokens[i] + 1]; j++)
-            own = own || is_infinitive(s, s->children[j]);
-        if (own)
-            add_filler(out, objects.tokens[i]);
     }
 }
 

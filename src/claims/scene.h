@@ -143,8 +143,8 @@ qn_status find_quotations(scene *scene, qn_arena *arena);
 /* --- args.c ------------------------------------------------------------------------------------------------------ */
 /* The tokens that fill one argument of the anchor. */
 void find_fillers(const scene *scene, uint32_t anchor, const qn_arg *arg, fillers *out);
-/* The subject of the nearest verb of saying above the token, or hung below a clause on the way: who says it. */
 void find_nationality(const scene *s, uint32_t noun, fillers *out);
+/* The subject of the nearest verb of saying above the token, or hung below a clause on the way: who says it (clauses.c). */
 void find_speakers_above(const scene *scene, uint32_t token, fillers *out);
 /* Who does what a noun tells by way of a verb that says little itself: "X launched an investigation into Y", "X lifted the ban". */
 void find_light_subjects(const scene *scene, uint32_t noun, fillers *out);
