@@ -126,7 +126,7 @@ for file in "$srcdir"/ontology/queries/*.rq; do
     query=$(basename "$file" .rq)
     sets=
     for parameter in $(sed -n 's/^# parameter \([a-z_]*\):.*/\1/p' "$file"); do
-        [ "$parameter" = to ] && sets="$sets --set $parameter=Greenland" || sets="$sets --set $parameter=Canada"
+        [ "$parameter" = to ] && sets="$sets --set $parameter=Portugal" || sets="$sets --set $parameter=Canada"
     done
     if [ -n "$sets" ]; then
         ok "named: $query" same --named "$query" $sets
