@@ -142,7 +142,7 @@ static bool is_contested(const scan *s, const qn_gold_name *name)
         if (owner == QN_NONE)
             continue;
         const candidate *c = &s->candidates[owner];
-        if ((c->first == name->first && c->end == name->end) || c->body_noun || cuts_pair(s, c, name))
+        if ((c->first == name->first && c->end == name->end) || c->body_noun || c->office || cuts_pair(s, c, name))
             return false;
         if (qn_scan_surely_known(c) && (c->first < name->first || c->end > name->end))
             return false;
@@ -197,7 +197,7 @@ static bool is_free(const scan *s, const qn_gold_name *name, bool sure)
     for (uint32_t i = name->first; i < name->end; i++)
         if (s->owner[i] != QN_NONE)
             return false;
-    return true;
+    return !has_shape(s, name->first, SHAPE_PUNCTUATION);
 }
 
 qn_status qn_scan_propose(scan *s, bool headlines)

@@ -73,6 +73,16 @@ static void affiliation(const scan *s, uint32_t preposition, candidate *c)
     }
 }
 
+/* "Joel Reed, 31, of Hope": an age before "of". */
+static bool follows_age(const scan *s, uint32_t of)
+{
+    uint32_t at = of > 0 && qn_scan_is(s, of - 1, ",") ? of - 2 : of - 1;
+    if (of < 3 || !same_sentence(s, at - 1, of) || token(s, at)->upos != QN_NUM || strlen(s->forms[at]) != 2 || !has_shape(s, at, SHAPE_DIGIT))
+        return false;
+    uint32_t who = qn_scan_is(s, at - 1, ",") ? at - 2 : at - 1;
+    return who < s->tokens->count && s->owner[who] != QN_NONE;
+}
+
 static void preposition_before(const scan *s, uint32_t at, candidate *c)
 {
     if (qn_scan_possessive(s, c->end))
@@ -84,6 +94,8 @@ static void preposition_before(const scan *s, uint32_t at, candidate *c)
     if (at == 0 || !in_list(s, at, L_AFFILIATION_PREPOSITION))
         return;
     bool of = in_list(s, at, L_ATTRIBUTE_PREPOSITION);
+    if (of && follows_age(s, at))
+        c->evidence[K_PLACE] += 5;
     if (of && in_list(s, at - 1, L_KIN_NOUN))
         c->evidence[K_PERSON] += 2.5f;      /* "the father of Meng Wanzhou" */
     else if (of && in_list(s, at - 1, L_PLACE_PERSON_NOUN))

@@ -222,6 +222,17 @@ static void shape_evidence(const scan *s, const candidate *c, float evidence[K_C
         evidence[K_FIRM] += 0.5f;          /* "Secunia.com" */
 }
 
+/* "CBS DFW": a known outlet's letters before a station's. */
+static bool is_station(const scan *s, const candidate *c)
+{
+    const word *w = &s->words[c->first];
+    uint32_t after = c->first + w->name_length;
+    bool outlet = false;
+    for (uint32_t k = 0; k < w->name_count; k++)
+        outlet = outlet || (w->names[k].known->type == QN_MEDIA && w->names[k].kind == QN_NAME_FULL);
+    return outlet && w->name_length && after + 1 == c->end && has_shape(s, c->first, SHAPE_ALL_CAPITALS) && has_shape(s, after, SHAPE_ALL_CAPITALS);
+}
+
 void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_COUNT])
 {
     memset(evidence, 0, sizeof(float) * K_COUNT);
@@ -235,4 +246,6 @@ void qn_scan_name_evidence(const scan *s, const candidate *c, float evidence[K_C
     head_evidence(s, c, evidence);
     person_evidence(s, c, evidence);
     shape_evidence(s, c, evidence);
+    if (is_station(s, c))
+        evidence[K_MEDIA] += 5;
 }

@@ -82,7 +82,7 @@ static const char *const rare_labels[R_COUNT] = {
     [R_DAY_UNIT] = "DayUnit", [R_WEEK_UNIT] = "WeekUnit", [R_AGO] = "AgoWord", [R_DAY_PART] = "DayPart", [R_BETWEEN] = "BetweenWord",
     [R_RANGE] = "RangeWord", [R_YEAR_PART] = "YearPart", [R_HALF] = "HalfWord", [R_ONE] = "OneWord", [R_MINOR] = "MinorMoney",
     [R_SUFFIX] = "NameSuffix",
-    [R_FIRM_THING] = "FirmThing", [R_PLACE_FIRST_NAME] = "PlaceFirstName",
+    [R_FIRM_THING] = "FirmThing", [R_PLACE_FIRST_NAME] = "PlaceFirstName", [R_PARTY_LETTER] = "PartyLetter", [R_BARE_BODY] = "BodyWithoutArticle",
 };
 
 /* Days of the year that have a name: "Feast_12_24". */

@@ -302,6 +302,8 @@ static void drop_bare_heads(scan *s)
         bool article = c->first > 0 && in_list(s, c->first - 1, L_THE), hinted = c->name_count && !has_shape(s, c->first, SHAPE_FIRST);
         if (hinted && (s->groups[c->group].kind == K_PARTY || (article && s->groups[c->group].kind == K_AGENCY)))
             continue;                   /* "the Labour leader", "the Treasury": known bodies may be called so */
+        if (hinted && s->groups[c->group].kind == K_AGENCY && is_rare(s, c->first, R_BARE_BODY))
+            continue;                   /* "elected to Congress" */
         const char *folded = article ? qn_scan_fold(s, c->first, c->end) : NULL;
         c->dropped = !folded || qn_interner_find(s->heads, folded, strlen(folded)) == QN_NONE;
     }

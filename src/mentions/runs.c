@@ -123,12 +123,18 @@ static bool ends_country(const scan *s, uint32_t first, uint32_t at)
     return false;
 }
 
+bool qn_scan_owns_office(const scan *s, uint32_t title, uint32_t end)
+{
+    return title + 2 < end && in_list(s, title, L_TITLE) && qn_scan_possessive(s, title + 1) && in_list(s, title + 2, L_AGENCY_HEAD) &&
+           has_shape(s, title + 2, SHAPE_CAPITAL);
+}
+
 /* The next name word that belongs to the run [first, at), with at no name word; 0 when the run ends. */
 static uint32_t bridge(const scan *s, uint32_t first, uint32_t at, uint32_t end)
 {
     uint32_t next = at + 1;
     if (qn_scan_possessive(s, at))
-        return in_list(s, at - 1, L_INNER_POSSESSIVE) && is_name(s, next, end) ? next : 0;
+        return (in_list(s, at - 1, L_INNER_POSSESSIVE) || qn_scan_owns_office(s, at - 1, end)) && is_name(s, next, end) ? next : 0;
     if (qn_scan_is(s, at, "&"))
         return is_name(s, next, end) ? next : 0;
     if (qn_scan_is(s, at, "-"))

@@ -30,7 +30,7 @@ enum { MONTHS = 12, WEEKDAYS = 7, QUARTERS = 4 };
 
 /* Word classes that are asked for only at few places; their labels stand in finder.c. */
 typedef enum rare {
-    R_DAY_UNIT, R_WEEK_UNIT, R_AGO, R_DAY_PART, R_BETWEEN, R_RANGE, R_YEAR_PART, R_HALF, R_ONE, R_MINOR, R_SUFFIX, R_FIRM_THING, R_PLACE_FIRST_NAME, R_COUNT
+    R_DAY_UNIT, R_WEEK_UNIT, R_AGO, R_DAY_PART, R_BETWEEN, R_RANGE, R_YEAR_PART, R_HALF, R_ONE, R_MINOR, R_SUFFIX, R_FIRM_THING, R_PLACE_FIRST_NAME, R_PARTY_LETTER, R_BARE_BODY, R_COUNT
 } rare;
 
 /* A day of the year that has a name. */
@@ -88,6 +88,7 @@ typedef struct candidate {
     uint32_t name_count;
     bool after_honorific, after_title, before_title;
     bool unit;                  /* a known firm's name with a country's or region's: "Huawei New Zealand" */
+    bool office;                /* what a title heads: "the Ohio Attorney General", "the U.S. Attorney's Office for …" */
     bool body_noun;             /* a state body in small letters: "Indonesian navy" */
     bool inside, dropped;
     bool lost;                  /* the model's name stands in its place */
@@ -177,6 +178,7 @@ const char *qn_scan_fold(scan *s, uint32_t first, uint32_t end);                
 
 /* runs.c, split.c: candidates */
 qn_status qn_scan_runs(scan *s, bool headlines);
+bool qn_scan_owns_office(const scan *s, uint32_t title, uint32_t end);          /* "Sheriff's Department", "Attorney's Office", by the title's last word */
 qn_status qn_scan_split(scan *s, uint32_t first, uint32_t end);
 uint32_t qn_scan_head_word(const scan *s, uint32_t first, uint32_t end);        /* the word that tells what a long name is: before "of", else the last */
 qn_status qn_scan_add(scan *s, uint32_t first, uint32_t end, const candidate *like);

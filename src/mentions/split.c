@@ -256,7 +256,7 @@ static bool is_protected(const scan *s, uint32_t first, uint32_t at, uint32_t af
     if (title > first + 1 && in_list(s, title - 1, L_THE) && in_list(s, title - 2, L_HEAD_PREPOSITION) && has_shape(s, title - 1, SHAPE_SMALL))
         return true;                                    /* "Office of the Special Prosecutor" */
     if (after < end && qn_scan_possessive(s, after))
-        return in_list(s, at, L_INNER_POSSESSIVE);
+        return in_list(s, at, L_INNER_POSSESSIVE) || qn_scan_owns_office(s, after - 1, end);
     uint32_t stop = after;
     while (stop < end && !(in_list(s, stop, L_TITLE) || in_list(s, stop, L_HONORIFIC)))
         stop++;
@@ -265,6 +265,14 @@ static bool is_protected(const scan *s, uint32_t first, uint32_t at, uint32_t af
     if (in_list(s, at, L_HONORIFIC) && strchr(s->forms[at], '.') && !any_list(s, stop - 1, BIT(L_LEGAL_FORM)))
         return false;                                   /* "Dr. House" */
     return any_list(s, stop - 1, ORGANIZATION_HEADS) || in_list(s, stop - 1, L_LEGAL_FORM) || in_list(s, stop - 1, L_NOTHING_HEAD);
+}
+
+/* "The Ohio Attorney General sued": an office that nobody is named with; its title is an agency's head as well. */
+static bool is_office(const scan *s, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+{
+    bool named = after + 1 < s->tokens->count && qn_scan_is(s, after, ",") && has_shape(s, after + 1, SHAPE_NAME);
+    return after == end && at > first && first > 0 && in_list(s, first - 1, L_THE) && known_place(s, first) && !named &&
+           qn_scan_phrase(s, at, end, L_AGENCY_HEAD) == after - at;
 }
 
 static uint32_t title_end(const scan *s, uint32_t at, uint32_t end)
@@ -304,7 +312,8 @@ qn_status qn_scan_split(scan *s, uint32_t first, uint32_t end)
     look_before(s, first, &c);
     for (uint32_t at = first; at < end;) {
         uint32_t after = title_end(s, at, end);
-        if (after == at || is_protected(s, first, at, after, end)) {
+        c.office = c.office || is_office(s, part, at, after, end) || (after > at && qn_scan_owns_office(s, after - 1, end));
+        if (after == at || c.office || is_protected(s, first, at, after, end)) {
             at = after > at ? after : at + 1;
             continue;
         }
@@ -341,6 +350,14 @@ static qn_status add_body(scan *s, uint32_t owner, uint32_t at, uint32_t end)
     return status;
 }
 
+/* "U.S. military aid": the adjective of what follows, unless it is someone of the military. */
+static bool modifies_thing(const scan *s, uint32_t last)
+{
+    const qn_token *t = &s->tokens->tokens[last];
+    bool next = last + 1 < s->tokens->count && t[1].sentence == t->sentence && has_shape(s, last + 1, SHAPE_SMALL);
+    return next && t->upos == QN_ADJ && t[1].upos == QN_NOUN && !in_list(s, last + 1, L_PERSON_NOUN) && !in_list(s, last + 1, L_STATE_GROUP);
+}
+
 qn_status qn_scan_bodies(scan *s)
 {
     for (uint32_t i = 1; i < s->tokens->count; i++) {
@@ -350,7 +367,7 @@ qn_status qn_scan_bodies(scan *s)
         if (owner == QN_NONE || !has_shape(s, i, SHAPE_SMALL) || s->tokens->tokens[i].sentence != s->tokens->tokens[i - 1].sentence)
             continue;
         size_t length = qn_scan_phrase(s, i, s->tokens->sentences[s->tokens->tokens[i].sentence].end, L_STATE_BODY);
-        if (!length)
+        if (!length || modifies_thing(s, i + (uint32_t)length - 1))
             continue;
         qn_status status = add_body(s, owner, i, i + (uint32_t)length);
         if (status)

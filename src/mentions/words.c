@@ -291,6 +291,26 @@ static qn_status learn_forms(scan *s)
     return QN_OK;
 }
 
+/* "(D-Minn.)", ", R-W.Va.": the letter of a politician's party, joined to what he sits for. */
+static bool is_party_letter(const scan *s, uint32_t i, uint32_t first, uint32_t end)
+{
+    return i > first && i + 2 < end && is_rare(s, i, R_PARTY_LETTER) && (qn_scan_is(s, i - 1, "(") || qn_scan_is(s, i - 1, ",")) &&
+           qn_scan_is(s, i + 1, "-") && qn_scan_touches(s, i + 1) && qn_scan_touches(s, i + 2) && has_shape(s, i + 2, SHAPE_CAPITAL);
+}
+
+/* Of such an affiliation only a place that is known is a name. */
+static void unmark_affiliations(scan *s, const qn_sentence *sentence)
+{
+    for (uint32_t i = sentence->first; i < sentence->end; i++)
+        if (is_party_letter(s, i, sentence->first, sentence->end)) {
+            s->words[i].shape = s->words[i + 1].shape = SHAPE_PUNCTUATION;
+            s->words[i].name_length = 0;
+            s->words[i].name_count = 0;
+            if (!surely_known(s, i + 2))
+                s->words[i + 2].shape = SHAPE_PUNCTUATION;
+        }
+}
+
 static void mark_name_words(scan *s, size_t sentence)
 {
     uint32_t covered = 0;
@@ -303,6 +323,7 @@ static void mark_name_words(scan *s, size_t sentence)
         if (name || torn)                               /* torn: "Dell'O" + "ro" */
             s->words[i].shape |= SHAPE_NAME;
     }
+    unmark_affiliations(s, &s->tokens->sentences[sentence]);
 }
 
 static void link_tree(scan *s)
