@@ -96,7 +96,7 @@ class Server(http.server.BaseHTTPRequestHandler):
         return self.pour(401)
 
     def be_silent(self, *_):
-        time.sleep(8)
+        time.sleep(20)
         self.close_connection = True
         return True
 

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { CONNECT_SECONDS = 20, SILENT_SECONDS = 120, TIMES_SILENCE = 10, REDIRECTS = 5 };
 enum { ERROR_BYTES = 4096, UNSEEN_BYTES = 16 * 1024 * 1024 };
@@ -17,7 +18,9 @@ struct http {
     qn_buffer body;                     /* the answer, or the beginning of an error page */
     long code;
     uint64_t taken;                     /* bytes of a good answer that went out */
-    bool write_failed, too_long, stopped, page, enough;
+    curl_off_t moved;                   /* bytes up and down when last something moved, and when that was */
+    time_t moved_at;
+    bool write_failed, too_long, stopped, page, enough, silent;
     char error[CURL_ERROR_SIZE];
 };
 
@@ -115,14 +118,30 @@ static size_t receive(char *bytes, size_t size, size_t count, void *user)
     return h->too_long || h->body.failed ? 0 : length;
 }
 
-/* Stops when we are told to, and when a server sends without end what libcurl passes over: a page before a redirect or a password. */
+static long silent_seconds(const http *h)
+{
+    return h->endpoint->timeout ? (long)h->endpoint->timeout : SILENT_SECONDS;
+}
+
+static time_t now(void)
+{
+    struct timespec t;
+    return clock_gettime(CLOCK_MONOTONIC, &t) ? 0 : t.tv_sec;
+}
+
+/* Stops when nothing moves for too long (libcurl's own rule takes the mean over some seconds), when we are told to, and when a server sends without end what libcurl passes over: a page before a redirect or a password. */
 static int watch(void *user, curl_off_t all, curl_off_t got, curl_off_t all_up, curl_off_t sent)
 {
     http *h = user;
-    (void)all, (void)all_up, (void)sent;
+    (void)all, (void)all_up;
+    if (got + sent != h->moved) {
+        h->moved = got + sent;
+        h->moved_at = now();
+    }
+    h->silent = now() - h->moved_at > silent_seconds(h);
     h->stopped = h->request->go_on && !h->request->go_on(h->request->user);
     h->enough = h->enough || (got > UNSEEN_BYTES && !h->taken && !h->body.length);
-    return h->stopped || h->enough;
+    return h->stopped || h->enough || h->silent;
 }
 
 /* Virtuoso answers in part without an error: rows beyond its ResultSetMaxRows are left out, and what took too long. */
@@ -142,17 +161,10 @@ static size_t read_header(char *bytes, size_t size, size_t count, void *user)
 
 /* --- the request --------------------------------------------------------------------------------------------------- */
 
-static long silent_seconds(const http *h)
-{
-    return h->endpoint->timeout ? (long)h->endpoint->timeout : SILENT_SECONDS;
-}
-
 static void set_times(const http *h)
 {
     long silent = silent_seconds(h);
     curl_easy_setopt(h->curl, CURLOPT_CONNECTTIMEOUT, silent < CONNECT_SECONDS ? silent : (long)CONNECT_SECONDS);
-    curl_easy_setopt(h->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(h->curl, CURLOPT_LOW_SPEED_TIME, silent);
     curl_easy_setopt(h->curl, CURLOPT_TIMEOUT, h->request->bounded ? silent * TIMES_SILENCE : 0L);
     curl_easy_setopt(h->curl, CURLOPT_NOSIGNAL, 1L);
 }
@@ -236,7 +248,7 @@ static qn_status judge_transfer(http *h, CURLcode code)
         return qn_fail(h->context, QN_IO, url, "sends without end what is no answer");
     if (code == CURLE_OPERATION_TIMEDOUT && h->request->bounded && !strncmp(h->error, "Operation timed out", 19))
         return qn_fail(h->context, QN_IO, url, "no answer after %ld seconds", silent_seconds(h) * TIMES_SILENCE);
-    if (code == CURLE_OPERATION_TIMEDOUT)
+    if (code == CURLE_OPERATION_TIMEDOUT || h->silent)
         return qn_fail(h->context, QN_IO, url, "no answer for %ld seconds%s", silent_seconds(h), h->taken ? "; what came until then is not whole" : "");
     return qn_fail(h->context, QN_IO, url, "%s%s", *h->error ? h->error : curl_easy_strerror(code), h->taken ? "; what came until then is not whole" : "");
 }
@@ -248,7 +260,9 @@ qn_status http_send(http *h, const http_request *request)
     h->code = 0;
     h->taken = 0;
     h->body.length = 0;
-    h->write_failed = h->too_long = h->stopped = h->page = h->enough = false;
+    h->write_failed = h->too_long = h->stopped = h->page = h->enough = h->silent = false;
+    h->moved = 0;
+    h->moved_at = now();
     *h->error = '\0';
     /* no "Expect: 100-continue": servers that do not know it cost a second each time */
     bool made = add_header(&headers, "Expect", NULL) && (!request->accept || add_header(&headers, "Accept", request->accept)) &&
