@@ -49,6 +49,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .respectively = qn_lexicon_class(lexicon, "Respectively"),
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
+        .body_noun = qn_lexicon_class(lexicon, "BodyNoun"),
         .dash = qn_lexicon_class(lexicon, "Dash"),
         .blame_marker = qn_lexicon_class(lexicon, "BlameMarker"),
         .trade_verb = qn_lexicon_class(lexicon, "TradeVerb"),
