@@ -194,6 +194,21 @@ static void role_holders(const scene *s, uint32_t noun, fillers *out)
         find_subjects(s, verb, out);
 }
 
+/* "Norway's Jonas Store was sworn in as prime minister": the state before the name of who is given an office that nothing else is told of. */
+static void state_of_holder(const scene *s, uint32_t noun, fillers *out)
+{
+    fillers holders = {.count = 0}, states = {.count = 0};
+    if (out->count || child_by(s, noun, QN_NMOD) != QN_NONE)
+        return;
+    role_holders(s, noun, &holders);
+    for (size_t i = 0; i < holders.count; i++)
+        if (s->tokens[holders.tokens[i]].upos == QN_PROPN)
+            noun_children(s, holders.tokens[i], QN_NMOD_POSS, QN_NMOD_POSS, &states);
+    for (size_t i = 0; i < states.count; i++)
+        if (refers_to(s, states.tokens[i], QN_COUNTRY))
+            add_filler(out, states.tokens[i]);
+}
+
 /* "the justice department", "Justice Department officials": a noun before another that is no name, or in a body's name, is not who it means. */
 static bool is_part_of_noun(const scene *s, uint32_t noun)
 {
@@ -348,6 +363,16 @@ static void below_measure(const scene *s, uint32_t noun, const char *marker, fil
     }
 }
 
+/* "X is the target of American sanctions", "X, the subject of an inquiry by Y": of whom the deed's noun is told, as of what the preposition introduces. */
+static void told_of(const scene *s, uint32_t noun, const char *marker, fillers *out)
+{
+    const qn_token *t = &s->tokens[noun];
+    if (!is_relation(s, noun, QN_NMOD) || t->head < 0 || t->head > (int32_t)noun || !is_marked(s, noun, "of") ||
+        !in_class(s, (uint32_t)t->head, s->extractor->words.target_noun) || !qn_lexicon_is(s->lexicon, s->extractor->words.target_marker, marker))
+        return;
+    noun_referents(s, (uint32_t)t->head, out);
+}
+
 void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
 {
     find_marked(s, anchor, marker, out);
@@ -368,6 +393,8 @@ void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers 
             near_noun(s, anchor, marker, out);
         if (!out->count)
             name_right_behind(s, anchor, marker, out);
+        if (!out->count)
+            told_of(s, anchor, marker, out);
         return;
     }
     fillers object = {.count = 0};
@@ -620,7 +647,10 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
         owners_of_goods(s, out);
         break;
     case QN_ARG_OBJECT_POSSESSOR: case QN_ARG_OBJECT_PREP: at_object(s, anchor, arg, out); break;
-    case QN_ARG_POSSESSOR: possessors(s, anchor, out); break;
+    case QN_ARG_POSSESSOR:
+        possessors(s, anchor, out);
+        state_of_holder(s, anchor, out);
+        break;
     case QN_ARG_COMPOUND: compounds(s, anchor, out); break;
     case QN_ARG_ADJECTIVE: adjectives(s, anchor, out); break;
     case QN_ARG_REFERENT: noun_referents(s, anchor, out); break;
