@@ -172,6 +172,14 @@ static void neighbours(const scene *s, uint32_t noun, fillers *out)
         name_behind_phrase(s, noun, out);
 }
 
+static bool any_refers(const scene *s, const fillers *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (refers(s, all->tokens[i]))
+            return true;
+    return false;
+}
+
 /* "X served as CEO", "was named CEO", "appointed X chairman": whom the role is given to. */
 static void role_holders(const scene *s, uint32_t noun, fillers *out)
 {
@@ -182,8 +190,23 @@ static void role_holders(const scene *s, uint32_t noun, fillers *out)
     if (s->tokens[verb].upos != QN_VERB || !(as || is_relation(s, noun, QN_XCOMP)))
         return;
     find_objects(s, verb, out);
-    if (!out->count || in_class(s, verb, s->extractor->words.succeed_verb))
+    if (!any_refers(s, out) || in_class(s, verb, s->extractor->words.succeed_verb))     /* "became X's first woman prime minister" */
         find_subjects(s, verb, out);
+}
+
+/* "Norway's Jonas Store was sworn in as prime minister": the state before the name of who is given an office that nothing else is told of. */
+static void state_of_holder(const scene *s, uint32_t noun, fillers *out)
+{
+    fillers holders = {.count = 0}, states = {.count = 0};
+    if (out->count || child_by(s, noun, QN_NMOD) != QN_NONE)
+        return;
+    role_holders(s, noun, &holders);
+    for (size_t i = 0; i < holders.count; i++)
+        if (s->tokens[holders.tokens[i]].upos == QN_PROPN)
+            noun_children(s, holders.tokens[i], QN_NMOD_POSS, QN_NMOD_POSS, &states);
+    for (size_t i = 0; i < states.count; i++)
+        if (refers_to(s, states.tokens[i], QN_COUNTRY))
+            add_filler(out, states.tokens[i]);
 }
 
 /* "the justice department", "Justice Department officials": a noun before another that is no name, or in a body's name, is not who it means. */
@@ -193,14 +216,6 @@ static bool is_part_of_noun(const scene *s, uint32_t noun)
     const qn_mention *m = s->covering[noun] == QN_NONE ? NULL : &s->mentions->mentions[s->covering[noun]];
     bool before_noun = t->relation == QN_COMPOUND && t->head > (int32_t)noun && s->tokens[t->head].upos == QN_NOUN;
     return before_noun || (m && m->head != noun && m->end > noun + 1 && !(m->type & (QN_PERSON | QN_COUNTRY)));
-}
-
-static bool any_refers(const scene *s, const fillers *all)
-{
-    for (size_t i = 0; i < all->count; i++)
-        if (refers(s, all->tokens[i]))
-            return true;
-    return false;
 }
 
 /* "one of X's rivals": the word for one of them, or QN_NONE. */
@@ -337,6 +352,27 @@ static void counted(const scene *s, fillers *out)
             find_marked(s, out->tokens[i], "of", out);
 }
 
+/* "fired a barrage of rockets at X", "won an order for ten ships from X": hung on what the noun counts or is about. */
+static void below_measure(const scene *s, uint32_t noun, const char *marker, fillers *out)
+{
+    for (uint32_t i = s->start[noun]; i < s->start[noun + 1] && !out->count; i++) {
+        uint32_t child = s->children[i];
+        bool plain = is_relation(s, child, QN_NMOD) && child > noun && s->tokens[child].upos == QN_NOUN && !refers(s, child);
+        if (plain && (is_marked(s, child, "of") || is_marked(s, child, "for")))
+            find_marked(s, child, marker, out);
+    }
+}
+
+/* "X is the target of American sanctions", "X, the subject of an inquiry by Y": of whom the deed's noun is told, as of what the preposition introduces. */
+static void told_of(const scene *s, uint32_t noun, const char *marker, fillers *out)
+{
+    const qn_token *t = &s->tokens[noun];
+    if (!is_relation(s, noun, QN_NMOD) || t->head < 0 || t->head > (int32_t)noun || !is_marked(s, noun, "of") ||
+        !in_class(s, (uint32_t)t->head, s->extractor->words.target_noun) || !qn_lexicon_is(s->lexicon, s->extractor->words.target_marker, marker))
+        return;
+    noun_referents(s, (uint32_t)t->head, out);
+}
+
 void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
 {
     find_marked(s, anchor, marker, out);
@@ -357,6 +393,8 @@ void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers 
             near_noun(s, anchor, marker, out);
         if (!out->count)
             name_right_behind(s, anchor, marker, out);
+        if (!out->count)
+            told_of(s, anchor, marker, out);
         return;
     }
     fillers object = {.count = 0};
@@ -364,6 +402,9 @@ void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers 
     for (size_t i = 0; i < object.count; i++)
         if (object.tokens[i] > anchor)
             find_marked(s, object.tokens[i], marker, out);
+    for (size_t i = 0, direct = out->count; i < object.count && !direct; i++)
+        if (object.tokens[i] > anchor && s->tokens[object.tokens[i]].upos == QN_NOUN)
+            below_measure(s, object.tokens[i], marker, out);
     uint32_t complement = child_by(s, anchor, QN_XCOMP);    /* "pledged aid to X", with the aid read as a predicate */
     if (!out->count && complement != QN_NONE && s->tokens[complement].upos == QN_NOUN)
         find_marked(s, complement, marker, out);
@@ -376,9 +417,12 @@ void owners_of_goods(const scene *s, fillers *out)
         uint32_t noun = out->tokens[i];
         if (refers(s, noun) || !in_class(s, noun, s->extractor->words.goods))
             continue;
+        size_t before = out->count;
         possessors(s, noun, out);
         compounds(s, noun, out);
         adjectives(s, noun, out);
+        if (out->count == before)
+            find_marked(s, noun, "from", out);      /* "tariffs on goods from X" */
         for (uint32_t j = s->start[noun]; j < s->start[noun + 1]; j++)      /* "components made by X" */
             if (is_relation(s, s->children[j], QN_ACL) && in_class(s, s->children[j], s->extractor->words.maker_verb))
                 find_subjects(s, s->children[j], out);
@@ -485,7 +529,7 @@ static void name_after_comma(const scene *s, uint32_t noun, fillers *out)
     bool listed_after = next->end + 1 < end && (s->tokens[next->end].upos == QN_CCONJ ||
                         (!strcmp(s->tokens[next->end].form, ",") && (s->covering[next->end + 1] != QN_NONE || s->tokens[next->end + 1].upos == QN_CCONJ)));
     bool listed_before = before > 0 && (!strcmp(s->tokens[before - 1].form, ",") || s->tokens[before - 1].upos == QN_CCONJ);
-    if (next->first == comma + 1 && !listed_after && !listed_before)
+    if (next->first == comma + 1 && !listed_after && !listed_before && !speaks_next(s, next->head))
         add_filler(out, next->head);
 }
 
@@ -495,7 +539,7 @@ static void appositions(const scene *s, uint32_t noun, fillers *out)
         uint32_t child = s->children[i];
         bool after = is_relation(s, child, QN_APPOS) || is_relation(s, child, QN_NMOD_UNMARKED) || is_relation(s, child, QN_OBL_UNMARKED) ||
                      ((is_relation(s, child, QN_FLAT) || is_relation(s, child, QN_NMOD)) && !has_case(s, child));
-        if (after && child > noun && s->tokens[child].upos == QN_PROPN && strcmp(s->tokens[child - 1].form, "-"))    /* "the Baghdad-Damascus road" */
+        if (after && child > noun && s->tokens[child].upos == QN_PROPN && strcmp(s->tokens[child - 1].form, "-") && !speaks_next(s, child))    /* "the Baghdad-Damascus road" */
             add_filler(out, child);
     }
     if (!out->count)
@@ -568,7 +612,8 @@ static void acted_for(const scene *s, fillers *out)
     const unsigned bodies = QN_AGENCY | QN_ALLIANCE | QN_ORGANIZATION | QN_MEDIA | QN_COUNTRY | QN_PARTY;
     for (size_t i = 0, given = out->count; i < given; i++) {
         uint32_t noun = out->tokens[i];
-        if (refers(s, noun) || s->tokens[noun].upos != QN_NOUN || !in_class(s, noun, s->extractor->words.acts_for))
+        bool common = s->tokens[noun].upos == QN_NOUN || (s->tokens[noun].upos == QN_PROPN && s->covering[noun] == QN_NONE);  /* "Niger's junta" read as a name */
+        if (refers(s, noun) || !common || !in_class(s, noun, s->extractor->words.acts_for))
             continue;
         fillers before = {.count = 0}, adjective = {.count = 0};
         compounds(s, noun, &before);
@@ -602,7 +647,10 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
         owners_of_goods(s, out);
         break;
     case QN_ARG_OBJECT_POSSESSOR: case QN_ARG_OBJECT_PREP: at_object(s, anchor, arg, out); break;
-    case QN_ARG_POSSESSOR: possessors(s, anchor, out); break;
+    case QN_ARG_POSSESSOR:
+        possessors(s, anchor, out);
+        state_of_holder(s, anchor, out);
+        break;
     case QN_ARG_COMPOUND: compounds(s, anchor, out); break;
     case QN_ARG_ADJECTIVE: adjectives(s, anchor, out); break;
     case QN_ARG_REFERENT: noun_referents(s, anchor, out); break;

@@ -49,6 +49,9 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .respectively = qn_lexicon_class(lexicon, "Respectively"),
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
+        .body_noun = qn_lexicon_class(lexicon, "BodyNoun"),
+        .target_noun = qn_lexicon_class(lexicon, "TargetNoun"),
+        .target_marker = qn_lexicon_class(lexicon, "TargetMarker"),
         .dash = qn_lexicon_class(lexicon, "Dash"),
         .blame_marker = qn_lexicon_class(lexicon, "BlameMarker"),
         .trade_verb = qn_lexicon_class(lexicon, "TradeVerb"),
@@ -416,8 +419,10 @@ static bool stand_together(const attempt *a, const referent *subject, const refe
 /* "The merger between X and Y": both ends stand in one phrase, and the first named is the subject. */
 static bool are_reversed(const qn_sense *sense, const referent *subject, const referent *object)
 {
-    bool one_phrase = sense->subject_count == 1 && sense->object_count == 1 && sense->subject[0].kind == QN_ARG_PREP &&
-                      sense->object[0].kind == QN_ARG_PREP && !strcmp(sense->subject[0].marker, sense->object[0].marker);
+    if (sense->subject_count != 1 || sense->object_count != 1 || sense->subject[0].kind != sense->object[0].kind)
+        return false;
+    qn_arg_kind kind = sense->subject[0].kind;      /* "talks between X and Y", "X-Y talks" */
+    bool one_phrase = kind == QN_ARG_COMPOUND || (kind == QN_ARG_PREP && !strcmp(sense->subject[0].marker, sense->object[0].marker));
     return one_phrase && object->first < subject->first;
 }
 

@@ -65,6 +65,18 @@ static void named_in_front(const scene *s, uint32_t noun, unsigned classes, refe
     }
 }
 
+/* "arrested by police in Peru": the state behind an organ's "in", wherever the parser hung it. */
+static void state_behind(const scene *s, uint32_t noun, fillers *out)
+{
+    uint32_t end = s->sentences[s->tokens[noun].sentence].end, at = noun + 2;
+    bool acts = is_relation(s, noun, QN_NSUBJ) || is_relation(s, noun, QN_OBL_AGENT);     /* "bribed officials in X" may be where it was */
+    if (out->count || !acts || at >= end || strcmp(s->tokens[noun + 1].form, "in"))
+        return;
+    at += s->tokens[at].upos == QN_DET;
+    if (at < end && s->covering[at] != QN_NONE && s->mentions->mentions[s->covering[at]].first == at)
+        add_filler(out, s->mentions->mentions[s->covering[at]].head);
+}
+
 /* "a South Korean court", "EU antitrust regulators", "prosecutors in Brazil": an organ that has no name is the state's. */
 static void state_of_organ(const scene *s, uint32_t noun, unsigned classes, referents *out)
 {
@@ -74,12 +86,26 @@ static void state_of_organ(const scene *s, uint32_t noun, unsigned classes, refe
     find_fillers(s, noun, &(qn_arg){QN_ARG_ADJECTIVE, NULL}, &states);
     find_fillers(s, noun, &(qn_arg){QN_ARG_COMPOUND, NULL}, &states);
     find_marked(s, noun, "in", &states);
+    state_behind(s, noun, &states);
     for (size_t i = 0; i < states.count && !out->count; i++) {
         size_t count;
         const qn_reference *r = qn_entities_at(s->entities, states.tokens[i], &count);
         if (count == 1 && (s->entities->entities[r->entity].type & (QN_COUNTRY | QN_ALLIANCE)) && s->entities->entities[r->entity].type & classes)
             out->list[out->count++] = (referent){r->entity, noun, noun + 1, QN_REF_STATE};
     }
+}
+
+/* "the leader of the Wagner group": a noun for a body behind its name names it again. */
+static void body_named_before(const scene *s, uint32_t noun, unsigned classes, referents *out)
+{
+    const qn_token *t = &s->tokens[noun];
+    if (out->count || strcmp(t->xpos, "NN") || t->relation == QN_COMPOUND || !in_class(s, noun, s->extractor->words.body_noun) || !noun || s->covering[noun - 1] == QN_NONE)
+        return;
+    const qn_mention *m = &s->mentions->mentions[s->covering[noun - 1]];
+    size_t count;
+    const qn_reference *r = qn_entities_at(s->entities, m->head, &count);
+    if (count == 1 && m->end == noun && r->kind == QN_REF_NAME && s->entities->entities[r->entity].type & (QN_ORGANIZATION | QN_PARTY | QN_ALLIANCE))
+        add_referent(s, r, classes, false, out);
 }
 
 /* Those named in a group, which then means nobody else: of "three Malian officials, including X" X is meant, not Mali. True when there are any. */
@@ -111,6 +137,7 @@ static void referents_at(const scene *s, uint32_t token, unsigned classes, bool 
         named_before_comma(s, token, classes, out);
         named_in_front(s, token, classes, out);
         state_of_organ(s, token, classes, out);
+        body_named_before(s, token, classes, out);
     }
     /* "a sales director, Wang": the phrase refers to whom its apposition names */
     for (uint32_t i = s->start[token]; !count && i < s->start[token + 1]; i++) {
@@ -141,7 +168,7 @@ static bool names_plural(const scene *s, uint32_t token, uint32_t child)
 /* "The U.S., Australia and New Zealand" read as an apposition: two names of different actors of one class are a list. */
 static bool is_listed(const scene *s, uint32_t token, uint32_t child)
 {
-    if (!is_relation(s, child, QN_APPOS) || child < token)
+    if (!is_relation(s, child, QN_APPOS) || child < token || speaks_next(s, child))
         return false;
     uint32_t one = entity_named_at(s, token), other = entity_named_at(s, child);
     return one != QN_NONE && other != QN_NONE && one != other && s->entities->entities[one].type == s->entities->entities[other].type;

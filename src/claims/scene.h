@@ -16,7 +16,7 @@ enum { MAX_FILLERS = 64 };
 typedef struct word_classes {
     uint32_t negator, negative_determiner, exceptive, without, modal, conditional, purpose;    /* what changes the status */
     uint32_t allegation, governed, light_verb, trade_verb, include_verb;
-    uint32_t goods, suffered, acts_for, occasion, succeed_verb, parting_verb, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, state_organ, honorific, former, first_person, indefinite;
+    uint32_t goods, suffered, acts_for, occasion, succeed_verb, parting_verb, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, body_noun, target_noun, target_marker, state_organ, honorific, former, first_person, indefinite;
     uint32_t verb_ending, gerund_ending, dash;
     uint32_t agent_marker, object_marker, one, respectively, maker_verb, role_marker, list_marker, quantity_noun, source_marker, blame_marker;  /* prepositions of a task */
 } word_classes;
@@ -133,6 +133,8 @@ void add_filler(fillers *fillers, uint32_t token);
 void find_examples(const scene *scene, uint32_t noun, fillers *fillers);
 /* What stands below the token after the preposition. */
 void find_marked(const scene *scene, uint32_t token, const char *marker, fillers *out);
+/* "…, X said": the name is the subject of the verb of saying that follows it, so no apposition, whatever the parser made of it. */
+bool speaks_next(const scene *scene, uint32_t token);
 void find_subjects(const scene *scene, uint32_t verb, fillers *out);
 void find_objects(const scene *scene, uint32_t verb, fillers *out);
 

@@ -49,10 +49,16 @@ static bool is_negated(const scene *s, uint32_t token)
     return has_word_child(s, token, w->without, QN_MARK);
 }
 
+/* "is to buy", "are to meet": an infinitive with a copula of its own is what is arranged. */
+static bool is_arranged(const scene *s, uint32_t token)
+{
+    return !strcmp(s->tokens[token].xpos, "VB") && child_by(s, token, QN_COP) != QN_NONE && has_word_child(s, token, s->extractor->words.purpose, QN_MARK);
+}
+
 static bool is_hypothetical(const scene *s, uint32_t token)
 {
     const word_classes *w = &s->extractor->words;
-    return has_word_child(s, token, w->modal, QN_AUX_REL) || has_word_child(s, token, w->conditional, QN_MARK);
+    return is_arranged(s, token) || has_word_child(s, token, w->modal, QN_AUX_REL) || has_word_child(s, token, w->conditional, QN_MARK);
 }
 
 /* What `outer` makes of a status below it. */

@@ -172,7 +172,9 @@ static bool has_own_subject(const scene *s, uint32_t verb)
 bool is_passive(const scene *s, uint32_t verb)
 {
     for (int step = 0; step < MAX_CLIMB; step++) {
-        if (child_by(s, verb, QN_NSUBJ_PASS) != QN_NONE || child_by(s, verb, QN_AUX_PASS) != QN_NONE || child_by(s, verb, QN_OBL_AGENT) != QN_NONE)
+        if (child_by(s, verb, QN_NSUBJ_PASS) != QN_NONE || child_by(s, verb, QN_AUX_PASS) != QN_NONE)
+            return true;
+        if (child_by(s, verb, QN_OBL_AGENT) != QN_NONE && child_by(s, verb, QN_NSUBJ) == QN_NONE)       /* but "X spoke by phone" */
             return true;
         if (!is_participle(s, verb) || child_by(s, verb, QN_NSUBJ) != QN_NONE || child_by(s, verb, QN_AUX_REL) != QN_NONE)
             return false;
@@ -424,6 +426,7 @@ static void subjects(const scene *s, uint32_t verb, fillers *out, int depth)
         return;
     }
     add_children(s, verb, QN_NSUBJ, out);
+    add_children(s, verb, QN_NSUBJ_OUTER, out);     /* "X is to buy" */
     if (!out->count)
         inherited_subjects(s, verb, out, depth + 1);
     if (!out->count)
@@ -559,6 +562,15 @@ static uint32_t hyphenated_object(const scene *s, uint32_t verb)
         return (uint32_t)s->tokens[verb].head;
     uint32_t next = verb + 1, end = s->sentences[s->tokens[verb].sentence].end, m = next < end ? s->covering[next] : QN_NONE;
     return m != QN_NONE && s->mentions->mentions[m].first == next ? s->mentions->mentions[m].head : QN_NONE;
+}
+
+bool speaks_next(const scene *s, uint32_t token)
+{
+    uint32_t m = s->covering[token], next = m == QN_NONE ? token + 1 : s->mentions->mentions[m].end;
+    if (next >= s->count || s->tokens[next].sentence != s->tokens[token].sentence || s->tokens[next].upos != QN_VERB)
+        return false;
+    const qn_sense *operator = operator_at(s, next);
+    return operator && operator->attributes && strcmp(s->tokens[next].xpos, "VBN") && strcmp(s->tokens[next].xpos, "VBG");
 }
 
 void find_subjects(const scene *s, uint32_t verb, fillers *out)
