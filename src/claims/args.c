@@ -103,6 +103,13 @@ void adjectives(const scene *s, uint32_t noun, fillers *out)
     fillers all = {.count = 0};
     noun_children(s, noun, QN_AMOD, QN_COMPOUND, &all);
     keep_kind(s, noun, &all, true, out);
+    uint32_t m = s->covering[noun];
+    if (out->count || m == QN_NONE)
+        return;
+    const qn_mention *name = &s->mentions->mentions[m], *end = s->mentions->mentions + s->mentions->count;
+    for (const qn_mention *inner = name + 1; inner < end && inner->first < noun && inner->first < name->end; inner++)
+        if (inner->adjective && inner->first == name->first)
+            add_filler(out, inner->head);       /* "Dutch finance ministry", wherever the parser hung "Dutch" */
 }
 
 void possessors(const scene *s, uint32_t noun, fillers *out)
@@ -246,8 +253,11 @@ static void referents_of_one(const scene *s, uint32_t noun, uint32_t one, filler
 /* What the noun itself names. */
 static void noun_referents(const scene *s, uint32_t noun, fillers *out)
 {
-    if (is_part_of_noun(s, noun))
+    if (is_part_of_noun(s, noun)) {
+        if (s->covering[noun] != QN_NONE && s->mentions->mentions[s->covering[noun]].head == noun)
+            add_filler(out, noun);      /* "French foreign ministry spokeswoman" */
         return;
+    }
     uint32_t one = one_of(s, noun);
     if (one != QN_NONE) {
         referents_of_one(s, noun, one, out);

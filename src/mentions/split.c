@@ -34,10 +34,16 @@ static bool known_place(const scan *s, uint32_t at)
 static uint32_t tree_head(const scan *s, uint32_t first, uint32_t end)
 {
     uint32_t head = end - 1;
+    bool found = false;
     for (uint32_t i = end; i-- > first;) {
-        int32_t above = s->tokens->tokens[i].head;
-        if ((above < (int32_t)first || above >= (int32_t)end) && !has_shape(s, i, SHAPE_PUNCTUATION) && !in_list(s, i, L_LEGAL_FORM))
+        const qn_token *t = &s->tokens->tokens[i];
+        bool out = (t->head < (int32_t)first || t->head >= (int32_t)end) && !has_shape(s, i, SHAPE_PUNCTUATION) && !in_list(s, i, L_LEGAL_FORM);
+        /* "French foreign ministry spokeswoman": "French" says whose, wherever it hangs */
+        bool beside = found && t->relation == QN_AMOD && t->head == s->tokens->tokens[head].head;
+        if (out && !beside) {
             head = i;
+            found = true;
+        }
     }
     return head;
 }
