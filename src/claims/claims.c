@@ -501,9 +501,18 @@ static void try_sense(const attempt *a, const qn_sense *sense)
                 add_claim(a, sense, &subjects.list[i], &objects.list[j]);
 }
 
+/* "Prairie Health Partners" is nobody's partner: words of a firm's name tell nothing. */
+static bool is_in_firm_name(const scene *s, uint32_t token)
+{
+    const qn_mention *m = s->covering[token] == QN_NONE ? NULL : &s->mentions->mentions[s->covering[token]];
+    return m && m->type == QN_FIRM && m->end - m->first > 1 && s->tokens[token].upos == QN_PROPN;
+}
+
 static void try_entry(void *user, const qn_entry *entry)
 {
     attempt *a = user;
+    if (is_in_firm_name(a->scene, a->anchor))
+        return;
     a->entry = entry;
     for (size_t i = 0; i < entry->sense_count; i++) {
         const qn_property *property = entry->senses[i].property;

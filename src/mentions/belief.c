@@ -114,9 +114,16 @@ void qn_scan_fit(const scan *s, uint32_t *first, uint32_t *end)
 
 /* --- overlapping names ---------------------------------------------------------------------------------------------- */
 
-/* The rules join words by "and" with care: "Central and Eastern Europe". */
+static bool joins(const scan *s, uint32_t at)
+{
+    return qn_scan_is(s, at, "-") && qn_scan_touches(s, at) && qn_scan_touches(s, at + 1);
+}
+
+/* The rules join words by "and" and by hyphens with care: "Central and Eastern Europe", "Sam Bankman-Fried". */
 static bool cuts_pair(const scan *s, const candidate *c, const qn_gold_name *name)
 {
+    if ((c->first + 1 < name->first && joins(s, name->first - 1)) || (c->end > name->end + 1 && joins(s, name->end)))
+        return true;
     return (c->first < name->first && in_list(s, name->first - 1, L_AND)) || (c->end > name->end && in_list(s, name->end, L_AND));
 }
 

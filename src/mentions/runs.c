@@ -95,6 +95,8 @@ static uint32_t over_hyphen(const scan *s, uint32_t first, uint32_t at, uint32_t
         bool both_known = s->words[at - 1].name_length == 1 && s->words[next].name_length;     /* "U.S.-China trade" */
         return both_known ? 0 : next;
     }
+    if (!in_list(s, next, L_BASED) && has_shape(s, next, SHAPE_CAPITAL) && at - first >= 2 && in_list(s, first, L_FIRST_NAME))
+        return next;                                            /* "Sam Bankman-Fried", whatever the word is read as */
     if (!has_shape(s, next, SHAPE_SMALL) || in_list(s, next, L_HYPHEN_TAIL))
         return 0;
     bool personal = at - first >= 2 || (s->words[first].name_length > 2);
