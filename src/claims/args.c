@@ -117,7 +117,9 @@ void possessors(const scene *s, uint32_t noun, fillers *out)
     fillers all = {.count = 0};
     noun_children(s, noun, QN_NMOD_POSS, QN_NMOD_POSS, &all);
     for (size_t i = 0; i < all.count; i++)
-        if (all.tokens[i] < noun)       /* what stands behind it is another phrase's */
+        if (all.tokens[i] < noun && s->covering[noun] != QN_NONE && s->covering[all.tokens[i]] == s->covering[noun])
+            noun_children(s, all.tokens[i], QN_NMOD_POSS, QN_COMPOUND, out);    /* "Bolivia's public defender's office", "U.S. Attorney's Office" */
+        else if (all.tokens[i] < noun)      /* what stands behind it is another phrase's */
             add_filler(out, all.tokens[i]);
     bool name = s->tokens[noun].upos == QN_PROPN;   /* "X's founder and former CEO, Y" */
     if (!out->count && !name && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun))
@@ -154,6 +156,15 @@ static bool is_break(const scene *s, uint32_t token)
     return !strcmp(t->form, ",") || (t->upos == QN_PUNCT && in_class(s, token, s->extractor->words.dash));
 }
 
+/* "a hotelier Grant named envoy": after an indefinite noun, a single name before a verb begins a relative clause without its pronoun. */
+static bool begins_relative(const scene *s, uint32_t noun, const qn_mention *m)
+{
+    const qn_sentence *sentence = &s->sentences[s->tokens[noun].sentence];
+    uint32_t first = row_start(s, noun);
+    return m->first == noun + 1 && m->end == m->first + 1 && m->end < sentence->end && s->tokens[m->end].upos == QN_VERB && first > sentence->first &&
+           in_class(s, first - 1, s->extractor->words.indefinite);
+}
+
 static void neighbours(const scene *s, uint32_t noun, fillers *out)
 {
     const qn_sentence *sentence = &s->sentences[s->tokens[noun].sentence];
@@ -163,7 +174,7 @@ static void neighbours(const scene *s, uint32_t noun, fillers *out)
         next++;
     if (next < sentence->end) {
         uint32_t m = s->covering[next];
-        if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == next)
+        if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == next && !begins_relative(s, noun, &s->mentions->mentions[m]))
             add_filler(out, s->mentions->mentions[m].head);
     }
     uint32_t first = row_start(s, noun);
@@ -623,15 +634,18 @@ static void acted_for(const scene *s, fillers *out)
     for (size_t i = 0, given = out->count; i < given; i++) {
         uint32_t noun = out->tokens[i];
         bool common = s->tokens[noun].upos == QN_NOUN || (s->tokens[noun].upos == QN_PROPN && s->covering[noun] == QN_NONE);  /* "Niger's junta" read as a name */
-        if (refers(s, noun) || !common || !in_class(s, noun, s->extractor->words.acts_for))
+        if (refers(s, noun) || !common || !in_class(s, noun, s->extractor->words.acts_for) || has_word_child(s, noun, s->extractor->words.former, QN_AMOD))
             continue;
-        fillers before = {.count = 0}, adjective = {.count = 0};
+        fillers before = {.count = 0}, adjective = {.count = 0}, from = {.count = 0};
         compounds(s, noun, &before);
         keep_owners(s, &before, bodies, out);       /* "a Huawei report" may be one about it */
         possessors(s, noun, out);
         adjectives(s, noun, &adjective);
         keep_owners(s, &adjective, QN_COUNTRY, out);
         find_marked(s, noun, "by", out);
+        find_marked(s, noun, "from", &from);        /* "officers from the Harlan Police Department" */
+        find_marked(s, noun, "with", &from);
+        keep_owners(s, &from, QN_AGENCY, out);
     }
 }
 
@@ -680,6 +694,6 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_CLAUSE_PATIENT: clause_patients(s, anchor, out); break;
     case QN_ARG_INFINITIVE_SUBJECT: infinitive_subjects(s, anchor, out); break;
     case QN_ARG_INNER: inner_names(s, anchor, out); break;
-    case QN_ARG_ARTICLE_STATE: case QN_ARG_HOME: break;    /* not a place in the tree */
+    case QN_ARG_ARTICLE_STATE: case QN_ARG_ADMINISTRATION: case QN_ARG_HOME: break;    /* not a place in the tree */
     }
 }

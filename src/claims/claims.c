@@ -391,6 +391,29 @@ static void add_article_state(const attempt *a, const qn_sense *sense, const ref
     }
 }
 
+static bool wants_administration(const qn_sense *sense)
+{
+    return sense->object_count == 1 && sense->object[0].kind == QN_ARG_ADMINISTRATION;
+}
+
+/* "President Carter" of the country that is called the "Carter administration" as well. */
+static void add_administrations(const attempt *a, const qn_sense *sense, const referents *subjects)
+{
+    const scene *s = a->scene;
+    for (size_t i = 0; i < subjects->count; i++) {
+        const referent *r = &subjects->list[i];
+        const qn_name *names = NULL;
+        size_t count = 0;
+        const char *words[2] = {s->tokens[r->end - 1].form, sense->object[0].marker};
+        if (r->kind != QN_REF_NAME || s->tokens[r->first].sentence != s->tokens[a->anchor].sentence || is_claimed_of(a, r->entity) ||
+            qn_lexicon_name_at(s->lexicon, words, 2, &names, &count) != 2 || !count)
+            continue;
+        uint32_t country = entity_of_known(s, names->known);
+        if (country != QN_NONE && (s->entities->entities[country].type & sense->object_classes))
+            add_claim(a, sense, r, &(referent){country, r->first, r->end, r->kind});
+    }
+}
+
 static bool wants_home(const qn_sense *sense)
 {
     return sense->object_count == 1 && sense->object[0].kind == QN_ARG_HOME;
@@ -481,11 +504,13 @@ static void try_sense(const attempt *a, const qn_sense *sense)
     }
     if (wants_state(sense))
         add_article_state(a, sense, &subjects);
+    else if (wants_administration(sense))
+        add_administrations(a, sense, &subjects);
     else if (wants_home(sense))
         add_homes(a, sense, &subjects);
     else
         fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
-    if (wants_state(sense))
+    if (wants_state(sense) || wants_administration(sense))
         return;
     if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB && !is_compound_adjective(s, a->anchor))
         add_pairs(a, sense, &subjects);

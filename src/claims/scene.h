@@ -157,6 +157,8 @@ void find_referents(const scene *scene, uint32_t token, unsigned classes, bool w
 void find_phrase_referents(const scene *scene, uint32_t token, unsigned classes, referents *out);
 /* The entity of the article that the known actor of `entity` belongs to, or QN_NONE. */
 uint32_t home_of(const scene *scene, uint32_t entity);
+/* The entity of the article that is the known actor, or QN_NONE. */
+uint32_t entity_of_known(const scene *scene, const qn_known *known);
 
 /* --- entries.c: which entries the token calls -------------------------------------------------------------------- */
 /* Part of speech as the lexicon writes it: 'v', 'n', 'a', or 0 for words that call no entry. */

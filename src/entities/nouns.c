@@ -67,13 +67,22 @@ static uint32_t described_behind(const work *w, uint32_t noun)
     return QN_NONE;
 }
 
+/* "a hotelier Grant named envoy": after an indefinite noun, a single name before a verb begins a relative clause without its pronoun. */
+static bool begins_relative(const work *w, uint32_t noun, const qn_mention *m)
+{
+    bool indefinite = false;
+    for (int32_t d = w->child[noun]; d >= 0 && (uint32_t)d < noun; d = w->sibling[d])
+        indefinite = indefinite || in_list(w, (uint32_t)d, L_INDEFINITE);
+    return indefinite && m->first == noun + 1 && m->end == m->first + 1 && same_sentence(w, noun, m->end) && token_at(w, m->end)->upos == QN_VERB;
+}
+
 /* The name that the noun describes: "giant Huawei", "Meng Wanzhou, the executive", "the executive, Meng Wanzhou". */
 static uint32_t described(const work *w, uint32_t noun)
 {
     const qn_token *t = token_at(w, noun);
     uint32_t next = same_sentence(w, noun, noun + 1) ? w->cover[noun + 1] : QN_NONE;
     if (next != QN_NONE && w->mentions->mentions[next].first == noun + 1 && w->mentions->mentions[next].type == QN_PERSON &&
-        in_list(w, noun, L_PERSON_NOUN))
+        in_list(w, noun, L_PERSON_NOUN) && !begins_relative(w, noun, &w->mentions->mentions[next]))
         return next;                        /* whatever the tree says */
     if (named_behind_of(w, noun) != QN_NONE)
         return named_behind_of(w, noun);
