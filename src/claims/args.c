@@ -122,7 +122,8 @@ void possessors(const scene *s, uint32_t noun, fillers *out)
         else if (all.tokens[i] < noun)      /* what stands behind it is another phrase's */
             add_filler(out, all.tokens[i]);
     bool name = s->tokens[noun].upos == QN_PROPN;   /* "X's founder and former CEO, Y" */
-    if (!out->count && !name && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun))
+    if (!out->count && !name && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun) &&
+        child_by(s, noun, QN_DET_REL) == QN_NONE)           /* not "X's dealings and a call" */
         possessors(s, (uint32_t)s->tokens[noun].head, out);     /* "X's founder and chief executive" */
     uint32_t first = row_start(s, noun);
     if (out->count || first < s->sentences[s->tokens[noun].sentence].first + 2 || strcmp(s->tokens[first - 1].xpos, "POS"))
@@ -147,6 +148,21 @@ static void name_behind_phrase(const scene *s, uint32_t noun, fillers *out)
     int after = s->tokens[m->end].upos;     /* "a former diplomat, Michael Kovrig, after", but not "a diplomat, Kovrig said" */
     if (!strcmp(s->tokens[m->end].form, ",") || (at == noun + 1 && (after == QN_PUNCT || after == QN_ADP || after == QN_SCONJ)))
         add_filler(out, m->head);
+}
+
+/* "China's ambassador to Britain Wu Shilin": the person's name right behind the country's. */
+static void name_behind_country(const scene *s, uint32_t noun, fillers *out)
+{
+    uint32_t end = s->sentences[s->tokens[noun].sentence].end, at = noun + 2;
+    if (at >= end || s->tokens[at - 1].upos != QN_ADP || !in_class(s, noun, s->extractor->words.person_noun))
+        return;
+    at += s->tokens[at].upos == QN_DET && at + 1 < end;
+    const qn_mention *country = s->covering[at] == QN_NONE ? NULL : &s->mentions->mentions[s->covering[at]];
+    if (!country || country->first != at || country->type != QN_COUNTRY || country->end >= end || s->covering[country->end] == QN_NONE)
+        return;
+    const qn_mention *name = &s->mentions->mentions[s->covering[country->end]];
+    if (name->first == country->end && name->type == QN_PERSON)
+        add_filler(out, name->head);
 }
 
 /* A comma or a dash, as they set off appositions. */
@@ -177,6 +193,8 @@ static void neighbours(const scene *s, uint32_t noun, fillers *out)
         if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == next && !begins_relative(s, noun, &s->mentions->mentions[m]))
             add_filler(out, s->mentions->mentions[m].head);
     }
+    if (out->count == given)
+        name_behind_country(s, noun, out);
     uint32_t first = row_start(s, noun);
     for (int step = 0; step < 3 && first > sentence->first; step++) {
         const qn_token *t = &s->tokens[first - 1];
@@ -501,7 +519,9 @@ static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, filler
         if (arg->kind == QN_ARG_OBJECT_PREP) {
             find_marked(s, noun, arg->marker, out);
         } else if (!is_somebody(s, noun) && !is_suffered(s, noun) && !stops_deed(s, anchor, noun)) {
-            noun_children(s, noun, QN_NMOD_POSS, QN_COMPOUND, out);
+            uint32_t owner = child_by(s, noun, QN_NMOD_POSS);
+            bool owned = owner != QN_NONE && s->tokens[owner].upos == QN_PRON && !in_class(s, noun, s->extractor->words.goods);
+            noun_children(s, noun, QN_NMOD_POSS, owned ? QN_NMOD_POSS : QN_COMPOUND, out);      /* "blocked her Netflix special": hers */
             adjectives(s, noun, out);
         }
     }

@@ -419,11 +419,28 @@ static bool wants_home(const qn_sense *sense)
     return sense->object_count == 1 && sense->object[0].kind == QN_ARG_HOME;
 }
 
+/* "Reed and a guest, Ryan Holt, 31, of Denver": the last word of the name whose age stands before "of", or QN_NONE. */
+static uint32_t aged_before(const scene *s, uint32_t place)
+{
+    if (place < 4 || s->tokens[place - 1].upos != QN_ADP)
+        return QN_NONE;
+    uint32_t at = place - 2;
+    at -= !strcmp(s->tokens[at].form, ",");
+    if (s->tokens[at].upos != QN_NUM || strlen(s->tokens[at].form) != 2 || s->tokens[at].sentence != s->tokens[place].sentence)
+        return QN_NONE;
+    at--;
+    at -= at > 0 && !strcmp(s->tokens[at].form, ",");
+    return s->covering[at] != QN_NONE ? at : QN_NONE;
+}
+
 /* Of a construction's phrase with conjuncts: "Chan of DAB and Leung" makes Leung no member, "Chan of DAB and Leung of BPA" Chan none of BPA, wherever
    the parser hung "of BPA". */
 static bool stand_together(const attempt *a, const referent *subject, const referents *subjects, const referent *object)
 {
     const scene *s = a->scene;
+    uint32_t aged = aged_before(s, object->first);
+    if (aged != QN_NONE && !(subject->first <= aged && aged < subject->end))
+        return false;
     if (object->first < a->anchor)      /* "DAB's Chan and FTU's Mak" */
         return subject->first <= a->anchor || strcmp(s->tokens[subject->first - 1].xpos, "POS") != 0;
     if (object->first < subject->first)
