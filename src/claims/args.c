@@ -489,7 +489,8 @@ static bool is_office_of_firm(const scene *s, uint32_t noun)
 bool is_somebody(const scene *s, uint32_t noun)
 {
     const word_classes *w = &s->extractor->words;
-    return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) || in_class(s, noun, w->firm_noun) ||
+    return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) ||
+           (in_class(s, noun, w->firm_noun) && !(in_class(s, noun, w->premises) && is_office_of_firm(s, noun))) ||     /* "raided X's factory" */
            (in_class(s, noun, w->agency_noun) && !is_office_of_firm(s, noun));
 }
 

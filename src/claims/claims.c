@@ -50,6 +50,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
         .body_noun = qn_lexicon_class(lexicon, "BodyNoun"),
+        .premises = qn_lexicon_class(lexicon, "Premises"),
         .target_noun = qn_lexicon_class(lexicon, "TargetNoun"),
         .target_marker = qn_lexicon_class(lexicon, "TargetMarker"),
         .dash = qn_lexicon_class(lexicon, "Dash"),

@@ -99,7 +99,8 @@ static void state_of_organ(const scene *s, uint32_t noun, unsigned classes, refe
 static void body_named_before(const scene *s, uint32_t noun, unsigned classes, referents *out)
 {
     const qn_token *t = &s->tokens[noun];
-    if (out->count || strcmp(t->xpos, "NN") || t->relation == QN_COMPOUND || !in_class(s, noun, s->extractor->words.body_noun) || !noun || s->covering[noun - 1] == QN_NONE)
+    bool names = t->relation != QN_COMPOUND && qn_lexicon_is(s->lexicon, s->extractor->words.body_noun, t->form);
+    if (out->count || !names || !noun || s->covering[noun - 1] == QN_NONE)
         return;
     const qn_mention *m = &s->mentions->mentions[s->covering[noun - 1]];
     size_t count;

@@ -16,7 +16,7 @@ enum { MAX_FILLERS = 64 };
 typedef struct word_classes {
     uint32_t negator, negative_determiner, exceptive, without, modal, conditional, purpose;    /* what changes the status */
     uint32_t allegation, governed, light_verb, trade_verb, include_verb;
-    uint32_t goods, suffered, acts_for, occasion, succeed_verb, parting_verb, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, body_noun, target_noun, target_marker, state_organ, honorific, former, first_person, indefinite;
+    uint32_t goods, suffered, acts_for, occasion, succeed_verb, parting_verb, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, body_noun, premises, target_noun, target_marker, state_organ, honorific, former, first_person, indefinite;
     uint32_t verb_ending, gerund_ending, dash;
     uint32_t agent_marker, object_marker, one, respectively, maker_verb, role_marker, list_marker, quantity_noun, source_marker, blame_marker;  /* prepositions of a task */
 } word_classes;
