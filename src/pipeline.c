@@ -20,6 +20,8 @@ qn_status qn_pipeline_new(qn_context *context, const qn_lexicon_options *options
     if (!status)
         status = qn_annotator_new(context, NULL, &p->annotator);
     if (!status)
+        qn_annotator_abbreviations(p->annotator, p->lexicon);
+    if (!status)
         status = qn_finder_new(context, p->lexicon, &p->finder);
     if (!status)
         status = qn_resolver_new(context, p->lexicon, &p->resolver);
@@ -41,6 +43,7 @@ qn_status qn_pipeline_use_model(qn_pipeline *p, qn_context *context, const char 
         return status;
     qn_annotator_free(p->annotator);
     p->annotator = annotator;
+    qn_annotator_abbreviations(annotator, p->lexicon);
     return QN_OK;
 }
 

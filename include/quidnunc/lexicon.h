@@ -98,6 +98,7 @@ typedef enum qn_arg_kind {
     QN_ARG_SAID_SUBJECT,    /**< of a role: who does what its bearer says: "X cut jobs, said chief executive Y" */
     QN_ARG_INNER,           /**< of the name of a firm's unit: the names inside it, "Huawei New Zealand" */
     QN_ARG_ARTICLE_STATE,   /**< of a role beside a name: the one country that the article is about, when nothing else names the role's */
+    QN_ARG_ADMINISTRATION,  /**< of a role beside a name: the country whose government is known by the person's name and `marker`, when the article names it */
     QN_ARG_NATIONALITY,     /**< of a person's name: the country of "a Norwegian" behind or before its comma */
     QN_ARG_HOME             /**< of a known actor: the country or body that it is known to belong to, when the article names that too */
 } qn_arg_kind;

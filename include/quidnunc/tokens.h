@@ -7,6 +7,7 @@
 #define QUIDNUNC_TOKENS_H
 
 #include <stdio.h>
+#include <quidnunc/lexicon.h>
 #include <quidnunc/text.h>
 
 #ifdef __cplusplus
@@ -65,6 +66,9 @@ typedef struct qn_annotator qn_annotator;
 /** Loads the model; NULL path: the one that came with the program. New; free with qn_annotator_free. A bad model file is refused and reported. */
 QN_API qn_status qn_annotator_new(qn_context *context, const char *path, qn_annotator **annotator);
 QN_API void qn_annotator_free(qn_annotator *annotator);
+/** From now on the words of the lexicon's class Abbreviation keep their full stop before a capital, and end no sentence there: "Rep. Ann Holt".
+ *  Borrows the lexicon, which must outlive the annotator. Not while another thread uses it. */
+QN_API void qn_annotator_abbreviations(qn_annotator *annotator, const qn_lexicon *lexicon);
 
 /** How far an annotator goes. Tags alone are told from a word and its neighbours, many times faster and a little worse than with trees. What is not predicted: UPOS X, XPOS "", the form as lemma, head -1 with the relation dep. */
 typedef enum qn_depth { QN_TO_TREES, QN_TO_TAGS, QN_TO_TOKENS } qn_depth;

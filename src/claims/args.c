@@ -117,10 +117,13 @@ void possessors(const scene *s, uint32_t noun, fillers *out)
     fillers all = {.count = 0};
     noun_children(s, noun, QN_NMOD_POSS, QN_NMOD_POSS, &all);
     for (size_t i = 0; i < all.count; i++)
-        if (all.tokens[i] < noun)       /* what stands behind it is another phrase's */
+        if (all.tokens[i] < noun && s->covering[noun] != QN_NONE && s->covering[all.tokens[i]] == s->covering[noun])
+            noun_children(s, all.tokens[i], QN_NMOD_POSS, QN_COMPOUND, out);    /* "Bolivia's public defender's office", "U.S. Attorney's Office" */
+        else if (all.tokens[i] < noun)      /* what stands behind it is another phrase's */
             add_filler(out, all.tokens[i]);
     bool name = s->tokens[noun].upos == QN_PROPN;   /* "X's founder and former CEO, Y" */
-    if (!out->count && !name && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun))
+    if (!out->count && !name && is_relation(s, noun, QN_CONJ) && s->tokens[s->tokens[noun].head].upos == QN_NOUN && !has_case(s, noun) &&
+        child_by(s, noun, QN_DET_REL) == QN_NONE)           /* not "X's dealings and a call" */
         possessors(s, (uint32_t)s->tokens[noun].head, out);     /* "X's founder and chief executive" */
     uint32_t first = row_start(s, noun);
     if (out->count || first < s->sentences[s->tokens[noun].sentence].first + 2 || strcmp(s->tokens[first - 1].xpos, "POS"))
@@ -147,11 +150,35 @@ static void name_behind_phrase(const scene *s, uint32_t noun, fillers *out)
         add_filler(out, m->head);
 }
 
+/* "China's ambassador to Britain Wu Shilin": the person's name right behind the country's. */
+static void name_behind_country(const scene *s, uint32_t noun, fillers *out)
+{
+    uint32_t end = s->sentences[s->tokens[noun].sentence].end, at = noun + 2;
+    if (at >= end || s->tokens[at - 1].upos != QN_ADP || !in_class(s, noun, s->extractor->words.person_noun))
+        return;
+    at += s->tokens[at].upos == QN_DET && at + 1 < end;
+    const qn_mention *country = s->covering[at] == QN_NONE ? NULL : &s->mentions->mentions[s->covering[at]];
+    if (!country || country->first != at || country->type != QN_COUNTRY || country->end >= end || s->covering[country->end] == QN_NONE)
+        return;
+    const qn_mention *name = &s->mentions->mentions[s->covering[country->end]];
+    if (name->first == country->end && name->type == QN_PERSON)
+        add_filler(out, name->head);
+}
+
 /* A comma or a dash, as they set off appositions. */
 static bool is_break(const scene *s, uint32_t token)
 {
     const qn_token *t = &s->tokens[token];
     return !strcmp(t->form, ",") || (t->upos == QN_PUNCT && in_class(s, token, s->extractor->words.dash));
+}
+
+/* "a hotelier Grant named envoy": after an indefinite noun, a single name before a verb begins a relative clause without its pronoun. */
+static bool begins_relative(const scene *s, uint32_t noun, const qn_mention *m)
+{
+    const qn_sentence *sentence = &s->sentences[s->tokens[noun].sentence];
+    uint32_t first = row_start(s, noun);
+    return m->first == noun + 1 && m->end == m->first + 1 && m->end < sentence->end && s->tokens[m->end].upos == QN_VERB && first > sentence->first &&
+           in_class(s, first - 1, s->extractor->words.indefinite);
 }
 
 static void neighbours(const scene *s, uint32_t noun, fillers *out)
@@ -163,9 +190,11 @@ static void neighbours(const scene *s, uint32_t noun, fillers *out)
         next++;
     if (next < sentence->end) {
         uint32_t m = s->covering[next];
-        if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == next)
+        if (m != QN_NONE && m != s->covering[noun] && s->mentions->mentions[m].first == next && !begins_relative(s, noun, &s->mentions->mentions[m]))
             add_filler(out, s->mentions->mentions[m].head);
     }
+    if (out->count == given)
+        name_behind_country(s, noun, out);
     uint32_t first = row_start(s, noun);
     for (int step = 0; step < 3 && first > sentence->first; step++) {
         const qn_token *t = &s->tokens[first - 1];
@@ -460,7 +489,8 @@ static bool is_office_of_firm(const scene *s, uint32_t noun)
 bool is_somebody(const scene *s, uint32_t noun)
 {
     const word_classes *w = &s->extractor->words;
-    return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) || in_class(s, noun, w->firm_noun) ||
+    return refers(s, noun) || in_class(s, noun, w->person_noun) || in_class(s, noun, w->group_noun) ||
+           (in_class(s, noun, w->firm_noun) && !(in_class(s, noun, w->premises) && is_office_of_firm(s, noun))) ||     /* "raided X's factory" */
            (in_class(s, noun, w->agency_noun) && !is_office_of_firm(s, noun));
 }
 
@@ -490,7 +520,9 @@ static void at_object(const scene *s, uint32_t anchor, const qn_arg *arg, filler
         if (arg->kind == QN_ARG_OBJECT_PREP) {
             find_marked(s, noun, arg->marker, out);
         } else if (!is_somebody(s, noun) && !is_suffered(s, noun) && !stops_deed(s, anchor, noun)) {
-            noun_children(s, noun, QN_NMOD_POSS, QN_COMPOUND, out);
+            uint32_t owner = child_by(s, noun, QN_NMOD_POSS);
+            bool owned = owner != QN_NONE && s->tokens[owner].upos == QN_PRON && !in_class(s, noun, s->extractor->words.goods);
+            noun_children(s, noun, QN_NMOD_POSS, owned ? QN_NMOD_POSS : QN_COMPOUND, out);      /* "blocked her Netflix special": hers */
             adjectives(s, noun, out);
         }
     }
@@ -623,15 +655,18 @@ static void acted_for(const scene *s, fillers *out)
     for (size_t i = 0, given = out->count; i < given; i++) {
         uint32_t noun = out->tokens[i];
         bool common = s->tokens[noun].upos == QN_NOUN || (s->tokens[noun].upos == QN_PROPN && s->covering[noun] == QN_NONE);  /* "Niger's junta" read as a name */
-        if (refers(s, noun) || !common || !in_class(s, noun, s->extractor->words.acts_for))
+        if (refers(s, noun) || !common || !in_class(s, noun, s->extractor->words.acts_for) || has_word_child(s, noun, s->extractor->words.former, QN_AMOD))
             continue;
-        fillers before = {.count = 0}, adjective = {.count = 0};
+        fillers before = {.count = 0}, adjective = {.count = 0}, from = {.count = 0};
         compounds(s, noun, &before);
         keep_owners(s, &before, bodies, out);       /* "a Huawei report" may be one about it */
         possessors(s, noun, out);
         adjectives(s, noun, &adjective);
         keep_owners(s, &adjective, QN_COUNTRY, out);
         find_marked(s, noun, "by", out);
+        find_marked(s, noun, "from", &from);        /* "officers from the Harlan Police Department" */
+        find_marked(s, noun, "with", &from);
+        keep_owners(s, &from, QN_AGENCY, out);
     }
 }
 
@@ -680,6 +715,6 @@ void find_fillers(const scene *s, uint32_t anchor, const qn_arg *arg, fillers *o
     case QN_ARG_CLAUSE_PATIENT: clause_patients(s, anchor, out); break;
     case QN_ARG_INFINITIVE_SUBJECT: infinitive_subjects(s, anchor, out); break;
     case QN_ARG_INNER: inner_names(s, anchor, out); break;
-    case QN_ARG_ARTICLE_STATE: case QN_ARG_HOME: break;    /* not a place in the tree */
+    case QN_ARG_ARTICLE_STATE: case QN_ARG_ADMINISTRATION: case QN_ARG_HOME: break;    /* not a place in the tree */
     }
 }

@@ -50,6 +50,7 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
         .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
         .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
         .body_noun = qn_lexicon_class(lexicon, "BodyNoun"),
+        .premises = qn_lexicon_class(lexicon, "Premises"),
         .target_noun = qn_lexicon_class(lexicon, "TargetNoun"),
         .target_marker = qn_lexicon_class(lexicon, "TargetMarker"),
         .dash = qn_lexicon_class(lexicon, "Dash"),
@@ -391,9 +392,46 @@ static void add_article_state(const attempt *a, const qn_sense *sense, const ref
     }
 }
 
+static bool wants_administration(const qn_sense *sense)
+{
+    return sense->object_count == 1 && sense->object[0].kind == QN_ARG_ADMINISTRATION;
+}
+
+/* "President Carter" of the country that is called the "Carter administration" as well. */
+static void add_administrations(const attempt *a, const qn_sense *sense, const referents *subjects)
+{
+    const scene *s = a->scene;
+    for (size_t i = 0; i < subjects->count; i++) {
+        const referent *r = &subjects->list[i];
+        const qn_name *names = NULL;
+        size_t count = 0;
+        const char *words[2] = {s->tokens[r->end - 1].form, sense->object[0].marker};
+        if (r->kind != QN_REF_NAME || s->tokens[r->first].sentence != s->tokens[a->anchor].sentence || is_claimed_of(a, r->entity) ||
+            qn_lexicon_name_at(s->lexicon, words, 2, &names, &count) != 2 || !count)
+            continue;
+        uint32_t country = entity_of_known(s, names->known);
+        if (country != QN_NONE && (s->entities->entities[country].type & sense->object_classes))
+            add_claim(a, sense, r, &(referent){country, r->first, r->end, r->kind});
+    }
+}
+
 static bool wants_home(const qn_sense *sense)
 {
     return sense->object_count == 1 && sense->object[0].kind == QN_ARG_HOME;
+}
+
+/* "Reed and a guest, Ryan Holt, 31, of Denver": the last word of the name whose age stands before "of", or QN_NONE. */
+static uint32_t aged_before(const scene *s, uint32_t place)
+{
+    if (place < 4 || s->tokens[place - 1].upos != QN_ADP)
+        return QN_NONE;
+    uint32_t at = place - 2;
+    at -= !strcmp(s->tokens[at].form, ",");
+    if (s->tokens[at].upos != QN_NUM || strlen(s->tokens[at].form) != 2 || s->tokens[at].sentence != s->tokens[place].sentence)
+        return QN_NONE;
+    at--;
+    at -= at > 0 && !strcmp(s->tokens[at].form, ",");
+    return s->covering[at] != QN_NONE ? at : QN_NONE;
 }
 
 /* Of a construction's phrase with conjuncts: "Chan of DAB and Leung" makes Leung no member, "Chan of DAB and Leung of BPA" Chan none of BPA, wherever
@@ -401,6 +439,9 @@ static bool wants_home(const qn_sense *sense)
 static bool stand_together(const attempt *a, const referent *subject, const referents *subjects, const referent *object)
 {
     const scene *s = a->scene;
+    uint32_t aged = aged_before(s, object->first);
+    if (aged != QN_NONE && !(subject->first <= aged && aged < subject->end))
+        return false;
     if (object->first < a->anchor)      /* "DAB's Chan and FTU's Mak" */
         return subject->first <= a->anchor || strcmp(s->tokens[subject->first - 1].xpos, "POS") != 0;
     if (object->first < subject->first)
@@ -481,11 +522,13 @@ static void try_sense(const attempt *a, const qn_sense *sense)
     }
     if (wants_state(sense))
         add_article_state(a, sense, &subjects);
+    else if (wants_administration(sense))
+        add_administrations(a, sense, &subjects);
     else if (wants_home(sense))
         add_homes(a, sense, &subjects);
     else
         fill_argument(a, sense->object, sense->object_count, sense->object_classes, false, &objects);
-    if (wants_state(sense))
+    if (wants_state(sense) || wants_administration(sense))
         return;
     if (!objects.count && sense->property->symmetric && subjects.count > 1 && s->tokens[a->anchor].upos == QN_VERB && !is_compound_adjective(s, a->anchor))
         add_pairs(a, sense, &subjects);

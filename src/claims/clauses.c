@@ -73,9 +73,22 @@ void clause_subjects(const scene *s, uint32_t anchor, fillers *out)
     owners_of_goods(s, out);
 }
 
+/* "X cut its forecast weeks after Y stepped down as chief executive": the firm that the main clause is about, when the role names none. */
+static void left_body(const scene *s, uint32_t noun, fillers *out)
+{
+    if (!is_relation(s, noun, QN_OBL) || s->tokens[noun].head < 0 || child_by(s, noun, QN_NMOD) != QN_NONE || child_by(s, noun, QN_COMPOUND) != QN_NONE)
+        return;
+    uint32_t verb = (uint32_t)s->tokens[noun].head;
+    const qn_token *v = &s->tokens[verb];
+    if (is_introduced(s, noun, s->extractor->words.role_marker) && is_relation(s, verb, QN_ADVCL) && v->head >= 0 && s->tokens[v->head].upos == QN_VERB &&
+        in_class(s, verb, s->extractor->words.parting_verb))
+        find_subjects(s, (uint32_t)v->head, out);
+}
+
 /* "X cut jobs, said chief executive Y": who does what Y says, when Y is the one who says it. */
 void said_subjects(const scene *s, uint32_t noun, fillers *out)
 {
+    left_body(s, noun, out);
     int32_t head = s->tokens[noun].head;
     bool before_name = head > (int32_t)noun && s->tokens[head].upos == QN_PROPN;
     uint32_t who = head >= 0 && (before_name || is_relation(s, noun, QN_APPOS)) ? (uint32_t)head : noun;

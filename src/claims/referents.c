@@ -99,7 +99,8 @@ static void state_of_organ(const scene *s, uint32_t noun, unsigned classes, refe
 static void body_named_before(const scene *s, uint32_t noun, unsigned classes, referents *out)
 {
     const qn_token *t = &s->tokens[noun];
-    if (out->count || strcmp(t->xpos, "NN") || t->relation == QN_COMPOUND || !in_class(s, noun, s->extractor->words.body_noun) || !noun || s->covering[noun - 1] == QN_NONE)
+    bool names = t->relation != QN_COMPOUND && qn_lexicon_is(s->lexicon, s->extractor->words.body_noun, t->form);
+    if (out->count || !names || !noun || s->covering[noun - 1] == QN_NONE)
         return;
     const qn_mention *m = &s->mentions->mentions[s->covering[noun - 1]];
     size_t count;
@@ -219,15 +220,12 @@ void find_phrase_referents(const scene *s, uint32_t token, unsigned classes, ref
     }
 }
 
-uint32_t home_of(const scene *s, uint32_t entity)
+uint32_t entity_of_known(const scene *s, const qn_known *known)
 {
-    const qn_known *known = s->entities->entities[entity].known;
-    if (!known || !known->home)
-        return QN_NONE;
     size_t low = 0, high = s->known_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = strcmp(s->entities->entities[s->known_entity[middle]].known->slug, known->home->slug);
+        int order = strcmp(s->entities->entities[s->known_entity[middle]].known->slug, known->slug);
         if (!order)
             return s->known_entity[middle];
         if (order < 0)
@@ -236,4 +234,10 @@ uint32_t home_of(const scene *s, uint32_t entity)
             high = middle;
     }
     return QN_NONE;
+}
+
+uint32_t home_of(const scene *s, uint32_t entity)
+{
+    const qn_known *known = s->entities->entities[entity].known;
+    return known && known->home ? entity_of_known(s, known->home) : QN_NONE;
 }

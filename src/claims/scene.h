@@ -16,7 +16,7 @@ enum { MAX_FILLERS = 64 };
 typedef struct word_classes {
     uint32_t negator, negative_determiner, exceptive, without, modal, conditional, purpose;    /* what changes the status */
     uint32_t allegation, governed, light_verb, trade_verb, include_verb;
-    uint32_t goods, suffered, acts_for, occasion, succeed_verb, parting_verb, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, body_noun, target_noun, target_marker, state_organ, honorific, former, first_person, indefinite;
+    uint32_t goods, suffered, acts_for, occasion, succeed_verb, parting_verb, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, body_noun, premises, target_noun, target_marker, state_organ, honorific, former, first_person, indefinite;
     uint32_t verb_ending, gerund_ending, dash;
     uint32_t agent_marker, object_marker, one, respectively, maker_verb, role_marker, list_marker, quantity_noun, source_marker, blame_marker;  /* prepositions of a task */
 } word_classes;
@@ -157,6 +157,8 @@ void find_referents(const scene *scene, uint32_t token, unsigned classes, bool w
 void find_phrase_referents(const scene *scene, uint32_t token, unsigned classes, referents *out);
 /* The entity of the article that the known actor of `entity` belongs to, or QN_NONE. */
 uint32_t home_of(const scene *scene, uint32_t entity);
+/* The entity of the article that is the known actor, or QN_NONE. */
+uint32_t entity_of_known(const scene *scene, const qn_known *known);
 
 /* --- entries.c: which entries the token calls -------------------------------------------------------------------- */
 /* Part of speech as the lexicon writes it: 'v', 'n', 'a', or 0 for words that call no entry. */

@@ -273,9 +273,9 @@ static void agents(const scene *s, uint32_t verb, fillers *out)
             add_filler(out, s->children[i]);
     for (uint32_t i = s->start[verb]; i < s->start[verb + 1] && !out->count; i++) {      /* "put on a list by X", with X hung on the list */
         uint32_t phrase = s->children[i], below = is_relation(s, phrase, QN_OBL) ? child_by(s, phrase, QN_OBL_AGENT) : QN_NONE;
-        if (below == QN_NONE && is_relation(s, phrase, QN_OBL))
+        if (below == QN_NONE && (is_relation(s, phrase, QN_OBL) || is_relation(s, phrase, QN_XCOMP)))    /* "was appointed chairman by X" */
             below = child_by(s, phrase, QN_NMOD);
-        if (below != QN_NONE && !tells_claim(s, phrase) && is_introduced(s, below, s->extractor->words.agent_marker))
+        if (below != QN_NONE && (is_relation(s, phrase, QN_XCOMP) || !tells_claim(s, phrase)) && is_introduced(s, below, s->extractor->words.agent_marker))
             add_filler(out, below);
     }
 }

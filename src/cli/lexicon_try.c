@@ -205,7 +205,7 @@ static void print_arg(const qn_arg *arg)
         [QN_ARG_SAID_SUBJECT] = "who does what is said", [QN_ARG_INNER] = "name inside the name",
         [QN_ARG_ARTICLE_STATE] = "country of the article", [QN_ARG_PREP_POSSESSOR] = "whose it is behind ",
         [QN_ARG_CLAUSE_PATIENT] = "whom the clause's deed is done to", [QN_ARG_INFINITIVE_SUBJECT] = "who is to do it",
-        [QN_ARG_OCCASION_SUBJECT] = "who is there",
+        [QN_ARG_OCCASION_SUBJECT] = "who is there", [QN_ARG_ADMINISTRATION] = "country that is governed by his ",
     };
     printf("%s", names[arg->kind]);
     if (arg->marker)

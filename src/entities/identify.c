@@ -29,6 +29,23 @@ static const qn_known *nation_of(const work *w, uint32_t noun)
     return qn_work_nation(w, noun, &mention);
 }
 
+/* "China's ambassador to Britain" is not its ambassador to France. */
+static bool other_posting(const work *w, uint32_t a, uint32_t b)
+{
+    const uint32_t nouns[2] = {a, b};
+    uint32_t entities[2] = {QN_NONE, QN_NONE};
+    for (int i = 0; i < 2; i++) {
+        uint32_t at = nouns[i] + 2;
+        if (!same_sentence(w, nouns[i], at) || token_at(w, at - 1)->upos != QN_ADP)
+            continue;
+        at += in_list(w, at, L_THE) && same_sentence(w, nouns[i], at + 1);
+        uint32_t mention = w->cover[at];
+        if (mention != QN_NONE && (w->mentions->mentions[mention].type & (QN_COUNTRY | QN_ALLIANCE)))
+            entities[i] = w->entity_of[mention];
+    }
+    return entities[0] != QN_NONE && entities[1] != QN_NONE && entities[0] != entities[1];
+}
+
 /* "some person", "another woman" */
 static bool is_any(const work *w, uint32_t noun)
 {
@@ -70,7 +87,7 @@ qn_status qn_work_name_earlier(work *w, uint32_t noun, uint32_t entity)
         if (token_at(w, noun)->sentence > p->sentence + FAR_SENTENCES)
             break;
         if (p->head >= noun || !unnamed_person(w, k) || strcmp(token_at(w, p->head)->lemma, token_at(w, noun)->lemma) ||
-            other_nation(w, p->head, nation) || is_any(w, p->head))
+            other_nation(w, p->head, nation) || other_posting(w, p->head, noun) || is_any(w, p->head))
             continue;
         if (!nation)
             nation = nation_of(w, p->head);

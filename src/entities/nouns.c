@@ -67,16 +67,42 @@ static uint32_t described_behind(const work *w, uint32_t noun)
     return QN_NONE;
 }
 
+/* "a hotelier Grant named envoy": after an indefinite noun, a single name before a verb begins a relative clause without its pronoun. */
+static bool begins_relative(const work *w, uint32_t noun, const qn_mention *m)
+{
+    bool indefinite = false;
+    for (int32_t d = w->child[noun]; d >= 0 && (uint32_t)d < noun; d = w->sibling[d])
+        indefinite = indefinite || in_list(w, (uint32_t)d, L_INDEFINITE);
+    return indefinite && m->first == noun + 1 && m->end == m->first + 1 && same_sentence(w, noun, m->end) && token_at(w, m->end)->upos == QN_VERB;
+}
+
+/* "China's ambassador to Britain Wu Shilin": the person's name right behind the country's. */
+static uint32_t named_behind_country(const work *w, uint32_t noun)
+{
+    uint32_t at = noun + 1;
+    if (!in_list(w, noun, L_PERSON_NOUN) || !same_sentence(w, noun, at) || token_at(w, at)->upos != QN_ADP)
+        return QN_NONE;
+    at += same_sentence(w, noun, at + 1) && in_list(w, at + 1, L_THE) ? 2 : 1;
+    uint32_t country = same_sentence(w, noun, at) ? w->cover[at] : QN_NONE;
+    const qn_mention *m = country == QN_NONE ? NULL : &w->mentions->mentions[country];
+    if (!m || m->first != at || m->type != QN_COUNTRY || m->adjective || !same_sentence(w, noun, m->end) || w->cover[m->end] == QN_NONE)
+        return QN_NONE;
+    const qn_mention *name = &w->mentions->mentions[w->cover[m->end]];
+    return name->first == m->end && name->type == QN_PERSON ? w->cover[m->end] : QN_NONE;
+}
+
 /* The name that the noun describes: "giant Huawei", "Meng Wanzhou, the executive", "the executive, Meng Wanzhou". */
 static uint32_t described(const work *w, uint32_t noun)
 {
     const qn_token *t = token_at(w, noun);
     uint32_t next = same_sentence(w, noun, noun + 1) ? w->cover[noun + 1] : QN_NONE;
     if (next != QN_NONE && w->mentions->mentions[next].first == noun + 1 && w->mentions->mentions[next].type == QN_PERSON &&
-        in_list(w, noun, L_PERSON_NOUN))
+        in_list(w, noun, L_PERSON_NOUN) && !begins_relative(w, noun, &w->mentions->mentions[next]))
         return next;                        /* whatever the tree says */
     if (named_behind_of(w, noun) != QN_NONE)
         return named_behind_of(w, noun);
+    if (named_behind_country(w, noun) != QN_NONE)
+        return named_behind_country(w, noun);
     if (t->head >= 0 && names(w, (uint32_t)t->head)) {
         const qn_mention *m = &w->mentions->mentions[w->at[t->head]];
         bool before = (t->relation == QN_COMPOUND || t->relation == QN_FLAT || t->relation == QN_NMOD_UNMARKED || t->relation == QN_DEP) &&
@@ -112,8 +138,8 @@ static qn_status note_role(work *w, uint32_t noun, uint32_t entity)
 static bool is_definite(const work *w, uint32_t noun)
 {
     for (int32_t d = w->child[noun]; d >= 0 && (uint32_t)d < noun; d = w->sibling[d])
-        if (in_list(w, (uint32_t)d, L_DEFINITE))
-            return true;
+        if (in_list(w, (uint32_t)d, L_DEFINITE) || (token_at(w, (uint32_t)d)->relation == QN_NMOD_POSS && token_at(w, (uint32_t)d)->upos == QN_PROPN))
+            return true;                /* "the ambassador", "China's ambassador" */
     return false;
 }
 

@@ -270,6 +270,30 @@ static void join_spelled_out(work *w, const bearers *b, uint32_t form)
             qn_work_join(w, form, bearer[i].form);
 }
 
+/* "Pat Horne" where the article names Patrick Horne Jr.: the first name's beginning, of three letters or more, when all who fit have one first name. */
+static void join_short_first(work *w, const bearers *b, uint32_t form)
+{
+    const uint32_t *parts = w->parts + w->forms[form].part_first;
+    size_t n = w->forms[form].part_count, found;
+    const char *brief = n == 2 ? part_string(w, parts[0]) : "";
+    size_t length = strlen(brief);
+    if (length < 3 || !in_list(w, w->forms[form].core_first, L_FIRST_NAME))
+        return;
+    uint32_t ends[2] = {initial_of(w, parts[0]), parts[1]}, whole = QN_NONE;
+    const entry *bearer = ends[0] == QN_NONE ? NULL : get(b, BY_ENDS, ends, 2, &found);
+    for (size_t i = 0; bearer && i < found; i++) {
+        uint32_t first = w->parts[w->forms[bearer[i].form].part_first];
+        if (first == parts[0])
+            continue;
+        if (strncmp(part_string(w, first), brief, length) || (whole != QN_NONE && whole != first))
+            return;
+        whole = first;
+    }
+    for (size_t i = 0; whole != QN_NONE && i < found; i++)
+        if (w->parts[w->forms[bearer[i].form].part_first] == whole && may_be(&w->forms[form], &w->forms[bearer[i].form]))
+            qn_work_join(w, form, bearer[i].form);
+}
+
 static size_t leading_particles(const work *w, const form *f)
 {
     size_t n = 0;
@@ -368,6 +392,7 @@ qn_status qn_work_persons(work *w)
         if (!f->variant) {
             join_same_parts(w, &b, i);
             join_spelled_out(w, &b, i);
+            join_short_first(w, &b, i);
         }
         status = link_brief(w, &b, i);
     }

@@ -22,7 +22,7 @@ static const struct {
     {"said-subject", QN_ARG_SAID_SUBJECT, false}, {"inner", QN_ARG_INNER, false}, {"article-state", QN_ARG_ARTICLE_STATE, false},
     {"preposition-possessor", QN_ARG_PREP_POSSESSOR, true}, {"clause-patient", QN_ARG_CLAUSE_PATIENT, false},
     {"infinitive-subject", QN_ARG_INFINITIVE_SUBJECT, false}, {"occasion-subject", QN_ARG_OCCASION_SUBJECT, false},
-    {"nationality", QN_ARG_NATIONALITY, false},
+    {"nationality", QN_ARG_NATIONALITY, false}, {"administration", QN_ARG_ADMINISTRATION, true},
 };
 
 static qn_status add_argument(qn_arguments *arguments, qn_facts *facts, const fact *f)

@@ -133,6 +133,12 @@ static bool takes_title(const scan *s, uint32_t token)
     return s->owner[token] == QN_NONE && (in_list(s, token, L_TITLE) || in_list(s, token, L_HONORIFIC));
 }
 
+static bool is_country_after_adposition(const scan *s, const candidate *c)
+{
+    return c->first > 0 && s->tokens->tokens[c->first - 1].upos == QN_ADP && c->name_count && c->names->known->type == QN_COUNTRY &&
+           c->names->kind == QN_NAME_FULL;
+}
+
 /* The rules have other names there: none that has the same words, none that is a body in small letters, no two known ones ("US-Poland"),
  * no two with "and" or a word between them ("Apple rival Samsung"), none that is known and longer ("New York Post"). */
 static bool is_contested(const scan *s, const qn_gold_name *name)
@@ -151,6 +157,8 @@ static bool is_contested(const scan *s, const qn_gold_name *name)
         const candidate *c = &s->candidates[owner];
         if ((c->first == name->first && c->end == name->end) || c->body_noun || c->office || cuts_pair(s, c, name))
             return false;
+        if (name->type == QN_NAME_PER && c->first == name->first && is_country_after_adposition(s, c))
+            return false;               /* "ambassador to Britain Ann Holt" */
         if (qn_scan_surely_known(c) && (c->first < name->first || c->end > name->end))
             return false;
         known += (i == name->first || c->first == i) && qn_scan_surely_known(c);

@@ -44,6 +44,8 @@ struct qn_annotator {
     struct tag_names *tag_names;                        /* [classes of the network's tags] */
     uint64_t uncut[QN_MAX_TEMPLATES];                   /* features of an unknown word without an apostrophe, ... */
     size_t uncut_count;                                 /* ... when such a word is no contraction; else 0 */
+    const qn_lexicon *lexicon;                          /* borrowed; NULL when none was given */
+    uint32_t abbreviation;                              /* its word class */
     qn_depth depth;
     struct batch_pool *pool;                            /* layer.c */
     struct encoder *encoder;                            /* what the network needs, encoder.h */
@@ -115,6 +117,8 @@ typedef struct piece_facts {
 } piece_facts;
 /* True when a sentence may end after piece i at all. */
 bool may_end(const piece_facts *facts, size_t i);
+/* split.c: the text from `begin` to `end`, its full stop with it, is an abbreviation that the lexicon knows. */
+bool is_abbreviation(const qn_annotator *annotator, const char *text, size_t begin, size_t end);
 void sentence_end_atoms(const piece_facts *facts, size_t first, size_t i, uint64_t atoms[SENTENCE_ATOMS]);
 /* Gives the end (exclusive) of the sentence that begins with piece `first`. */
 size_t sentence_end(const qn_annotator *a, const piece_facts *facts, size_t first);

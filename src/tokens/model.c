@@ -51,6 +51,12 @@ void qn_annotator_go(qn_annotator *a, qn_depth depth)
     a->depth = a->encoder ? depth : QN_TO_TOKENS;
 }
 
+void qn_annotator_abbreviations(qn_annotator *a, const qn_lexicon *lexicon)
+{
+    a->lexicon = lexicon;
+    a->abbreviation = qn_lexicon_class(lexicon, "Abbreviation");
+}
+
 void qn_annotator_free(qn_annotator *a)
 {
     if (!a)

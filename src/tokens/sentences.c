@@ -197,7 +197,7 @@ size_t sentence_end(const qn_annotator *a, const piece_facts *f, size_t first)
     for (size_t i = first; i + 1 < f->count; i++) {
         if (i - first + 1 >= MAX_SENTENCE)
             return i + 1;
-        if (!may_end(f, i) || is_plural_possessive(f, first, i))
+        if (!may_end(f, i) || is_plural_possessive(f, first, i) || is_abbreviation(a, f->text, f->pieces[i].begin, f->pieces[i].end))
             continue;
         sentence_end_atoms(f, first, i, atoms);
         if (qn_classifier_best(a->sentences, atoms) == end_class)

@@ -326,6 +326,24 @@ static size_t suffix_end(const splitter *s, size_t at, bool cut)
     return !cut && is_apostrophe(c) && kind_at(s, after, &beyond) == RUN ? run_end(s, after) : at;
 }
 
+bool is_abbreviation(const qn_annotator *a, const char *text, size_t begin, size_t end)
+{
+    enum { LONGEST = 16 };
+    char form[LONGEST + 1];
+    if (!a || !a->lexicon || a->abbreviation == QN_NONE || end < begin + 2 || end - begin > LONGEST || text[end - 1] != '.')
+        return false;
+    memcpy(form, text + begin, end - begin);
+    form[end - begin] = '\0';
+    return qn_lexicon_is(a->lexicon, a->abbreviation, form);
+}
+
+/* "Rep. Ann Holt": before a blank and a capital. */
+static bool keeps_stop(const splitter *s, size_t left, size_t after)
+{
+    return s->annotator && !s->teacher && after + 1 < s->end && s->text[after] == ' ' && s->text[after + 1] >= 'A' && s->text[after + 1] <= 'Z' &&
+           is_abbreviation(s->annotator, s->text, left, after);
+}
+
 /* Reads from a run on, over all joints that join: a token or two tokens with the joint's sign. */
 static size_t read_word(splitter *s, size_t at)
 {
@@ -341,6 +359,10 @@ static size_t read_word(splitter *s, size_t at)
             break;
         size_t right = run_follows ? run_end(s, after) : after;
         bool before, behind;
+        if (!run_follows && left == s->start && keeps_stop(s, left, after)) {
+            end = after;
+            break;
+        }
         decide_joint(s, left, end, after, right, &before, &behind);
         if (before || (!run_follows && behind && end == s->start))
             break;
