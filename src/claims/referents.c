@@ -197,6 +197,8 @@ void find_referents(const scene *s, uint32_t token, unsigned classes, bool word_
         uint32_t child = s->children[i];
         if (has_word_child(s, child, s->extractor->words.negator, QN_ADVMOD) || (!neither && has_word_child(s, child, s->extractor->words.negator, QN_CC)))
             continue;       /* "Apple, not Google,"; but "neither Apple nor Google" is both */
+        if (is_relation(s, child, QN_CONJ) && child_by(s, child, QN_CC) == QN_NONE && speaks_next(s, child))
+            continue;       /* "struck Afghanistan, Kabul said" */
         if (is_relation(s, child, QN_CONJ) && is_nominal(s, child)) {
             referents_at(s, child, classes, word_of, out);
         } else if (is_listed(s, token, child) || names_plural(s, token, child)) {
