@@ -584,13 +584,15 @@ static void try_constructions(attempt *a)
     unsigned classes = classes_at(a->scene, a->anchor);
     if (!classes)
         return;
+    /* "Holt, the commander of Harlan district": what follows is the role's, not where she lives */
+    bool role = classes == QN_PERSON && a->scene->tokens[a->anchor].upos == QN_NOUN && tells_claim(a->scene, a->anchor);
     size_t count;
     const qn_entry *const *all = qn_lexicon_constructions(a->scene->lexicon, &count);
     a->construction = true;
     for (size_t i = 0; i < count; i++) {
         a->entry = all[i];
         for (size_t j = 0; j < all[i]->sense_count; j++)
-            if (all[i]->senses[j].anchor_classes & classes)
+            if ((all[i]->senses[j].anchor_classes & classes) && !(role && all[i]->senses[j].object_classes == QN_PLACE))
                 try_sense(a, &all[i]->senses[j]);
     }
     a->construction = false;
