@@ -28,6 +28,12 @@ file lexicon.ttl <<'END'
 my:serenade-v a ontolex:Word ; lexinfo:partOfSpeech lexinfo:verb ; ontolex:canonicalForm [ ontolex:writtenRep "serenade"@en ] ;
     ontolex:sense [ ontolex:reference my:serenades ; synsem:subjOfProp lex:subject ; synsem:objOfProp lex:object ] .
 END
+file spellings.ttl <<'END'
+my:flarp-v a ontolex:Word ; lexinfo:partOfSpeech lexinfo:verb ; ontolex:canonicalForm [ ontolex:writtenRep "flarp"@en , "phlarp"@en ] ;
+    ontolex:sense [ ontolex:reference qn:attacks ; synsem:subjOfProp lex:subject ; synsem:objOfProp lex:object ] .
+END
+both_spellings() { for word in flarp phlarp; do gives 0 lexicon try --lexicon spellings.ttl "Norway will $word Sweden." && has "$work/out" 'Norway attacks Sweden' || return 1; done; }
+ok 'every spelling of a form is read' both_spellings
 printf 'Anna Kowalska serenaded Peter Nowak in Warsaw on Monday. Poland arrested Peter Nowak.\n' >article.txt
 triple() {
     has "$1/graph.nt" "/id/anna-kowalska> <https://example.org/my#serenades> <http://localhost:8421/id/peter-nowak>"

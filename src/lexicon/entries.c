@@ -153,13 +153,16 @@ static qn_status add_forms(gathering *g, const fact *f, size_t count, const qn_e
         bool canonical = f[i].predicate == ONTOLEX_CANONICAL_FORM;
         if (!canonical && (f[i].predicate != ONTOLEX_OTHER_FORM || inflected(g->facts, f[i].object)))
             continue;
-        uint32_t text = qn_facts_object(g->facts, f[i].object, ONTOLEX_WRITTEN_REP);
-        if (text == QN_NONE)
-            continue;
-        written += canonical;
-        qn_status status = add_written(g, &f[i], *entry, qn_term(g->facts, text), head);
-        if (status)
-            return status;
+        size_t values;
+        const fact *value = qn_facts_of(g->facts, f[i].object, &values);     /* spellings of one form: "organise", "organize" */
+        for (size_t k = 0; k < values; k++) {
+            if (value[k].predicate != ONTOLEX_WRITTEN_REP)
+                continue;
+            written += canonical;
+            qn_status status = add_written(g, &f[i], *entry, qn_term(g->facts, value[k].object), head);
+            if (status)
+                return status;
+        }
     }
     if (!written)
         qn_facts_error(g->facts, f, "%s: an entry without written form; add ontolex:canonicalForm [ ontolex:writtenRep \"…\"@en ]", entry->iri);
