@@ -6,11 +6,7 @@
 mkdir "$work/server"
 "$PYTHON" "$srcdir/tests/loading.py" "$work/port" "$work/server" &
 server=$!
-tries=0
-while [ ! -f "$work/port" ] && [ $tries -lt 100 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
-done
+await "$work/port"
 url=http://127.0.0.1:$(cat "$work/port")
 
 i=10
@@ -198,11 +194,7 @@ oxigraph_cases() {
     rm -f "$work/port"
     node "$work/oxigraph.mjs" "$work/port" &
     server=$!
-    tries=0
-    while [ ! -f "$work/port" ] && [ $tries -lt 100 ]; do
-        sleep 0.1
-        tries=$((tries + 1))
-    done
+    await "$work/port"
     url=http://127.0.0.1:$(cat "$work/port")
     "$QUIDNUNC" build -q -f ntriples -o "$work/sample" "$srcdir/tests/samples/news"
     # it writes decimals as XML Schema's canonical form says

@@ -314,11 +314,7 @@ ok 'there are at least 25 named queries' enough
 endpoint_cases() {
     "$PYTHON" "$srcdir/tests/endpoint.py" "$work/port" "$work/log" &
     server=$!
-    tries=0
-    while [ ! -f "$work/port" ] && [ $tries -lt 100 ]; do
-        sleep 0.1
-        tries=$((tries + 1))
-    done
+    await "$work/port"
     url=http://127.0.0.1:$(cat "$work/port")/sparql
     printf 's            n\n───────────  ─\nqn:Asserted  7\nŁódź\n' | sed '$s/$/          /' >"$work/remote"
     ok 'endpoint: table' prints "$work/remote" query -e "$url" 'SELECT * WHERE { ?s qn:n/qn:m ?n }'

@@ -29,6 +29,15 @@ plan() {
     exit
 }
 
+# await FILE: until it is there, ten seconds at most
+await() {
+    tries=0
+    while [ ! -f "$1" ] && [ $tries -lt 100 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+}
+
 # equal WANTED GOT
 equal() {
     [ "$1" = "$2" ] || {

@@ -388,7 +388,7 @@ static void counted(const scene *s, fillers *out)
 {
     for (size_t i = 0, given = out->count; i < given; i++)
         if (qn_lexicon_is(s->lexicon, s->extractor->words.quantity_noun, s->tokens[out->tokens[i]].form))
-            find_marked(s, out->tokens[i], "of", out);
+            find_introduced(s, out->tokens[i], s->extractor->words.object_marker, out);
 }
 
 /* "fired a barrage of rockets at X", "won an order for ten ships from X": hung on what the noun counts or is about. */
@@ -397,7 +397,7 @@ static void below_measure(const scene *s, uint32_t noun, const char *marker, fil
     for (uint32_t i = s->start[noun]; i < s->start[noun + 1] && !out->count; i++) {
         uint32_t child = s->children[i];
         bool plain = is_relation(s, child, QN_NMOD) && child > noun && s->tokens[child].upos == QN_NOUN && !refers(s, child);
-        if (plain && (is_marked(s, child, "of") || is_marked(s, child, "for")))
+        if (plain && is_introduced(s, child, s->extractor->words.measure_marker))
             find_marked(s, child, marker, out);
     }
 }
@@ -406,13 +406,13 @@ static void below_measure(const scene *s, uint32_t noun, const char *marker, fil
 static void told_of(const scene *s, uint32_t noun, const char *marker, fillers *out)
 {
     const qn_token *t = &s->tokens[noun];
-    if (!is_relation(s, noun, QN_NMOD) || t->head < 0 || t->head > (int32_t)noun || !is_marked(s, noun, "of") ||
+    if (!is_relation(s, noun, QN_NMOD) || t->head < 0 || t->head > (int32_t)noun || !is_introduced(s, noun, s->extractor->words.object_marker) ||
         !in_class(s, (uint32_t)t->head, s->extractor->words.target_noun) || !qn_lexicon_is(s->lexicon, s->extractor->words.target_marker, marker))
         return;
     noun_referents(s, (uint32_t)t->head, out);
 }
 
-void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
+static void prepositional(const scene *s, uint32_t anchor, const char *marker, fillers *out)
 {
     find_marked(s, anchor, marker, out);
     counted(s, out);
@@ -461,7 +461,7 @@ void owners_of_goods(const scene *s, fillers *out)
         compounds(s, noun, out);
         adjectives(s, noun, out);
         if (out->count == before)
-            find_marked(s, noun, "from", out);      /* "tariffs on goods from X" */
+            find_introduced(s, noun, s->extractor->words.origin_marker, out);      /* "tariffs on goods from X" */
         for (uint32_t j = s->start[noun]; j < s->start[noun + 1]; j++)      /* "components made by X" */
             if (is_relation(s, s->children[j], QN_ACL) && in_class(s, s->children[j], s->extractor->words.maker_verb))
                 find_subjects(s, s->children[j], out);
@@ -500,7 +500,7 @@ static bool is_suffered(const scene *s, uint32_t noun)
     fillers whose = {.count = 0};
     if (!in_class(s, noun, s->extractor->words.suffered))
         return false;
-    find_marked(s, noun, "of", &whose);
+    find_introduced(s, noun, s->extractor->words.object_marker, &whose);
     return !whose.count;
 }
 
@@ -540,7 +540,8 @@ static void owners_behind(const scene *s, uint32_t anchor, const char *marker, f
         possessors(s, noun, out);
         compounds(s, noun, out);
         adjectives(s, noun, out);
-        find_marked(s, noun, in_class(s, noun, s->extractor->words.allegation) ? "against" : "by", out);
+        bool allegation = in_class(s, noun, s->extractor->words.allegation);
+        find_introduced(s, noun, allegation ? s->extractor->words.opponent_marker : s->extractor->words.agent_marker, out);
     }
 }
 
@@ -663,9 +664,8 @@ static void acted_for(const scene *s, fillers *out)
         possessors(s, noun, out);
         adjectives(s, noun, &adjective);
         keep_owners(s, &adjective, QN_COUNTRY, out);
-        find_marked(s, noun, "by", out);
-        find_marked(s, noun, "from", &from);        /* "officers from the Harlan Police Department" */
-        find_marked(s, noun, "with", &from);
+        find_introduced(s, noun, s->extractor->words.agent_marker, out);
+        find_introduced(s, noun, s->extractor->words.body_marker, &from);      /* "officers from the Harlan Police Department" */
         keep_owners(s, &from, QN_AGENCY, out);
     }
 }

@@ -8,7 +8,6 @@
 void compounds(const scene *scene, uint32_t noun, fillers *out);    /* names before it: "Huawei executive" */
 void adjectives(const scene *scene, uint32_t noun, fillers *out);   /* nationalities before it: "Chinese executive" */
 void possessors(const scene *scene, uint32_t noun, fillers *out);
-void prepositional(const scene *scene, uint32_t anchor, const char *marker, fillers *out);
 /* Adds whose goods the fillers are: "a ban on Huawei equipment". */
 void owners_of_goods(const scene *scene, fillers *out);
 bool refers_to(const scene *scene, uint32_t token, unsigned classes);

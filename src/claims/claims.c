@@ -12,53 +12,9 @@ qn_status extractor_bare(qn_context *context, const qn_lexicon *lexicon, qn_extr
     if (!e)
         return qn_fail(context, QN_NOMEM, NULL, "out of memory");
     e->lexicon = lexicon;
-    e->words = (word_classes){
-        .negator = qn_lexicon_class(lexicon, "Negator"),
-        .modal = qn_lexicon_class(lexicon, "Modal"),
-        .conditional = qn_lexicon_class(lexicon, "Conditional"),
-        .allegation = qn_lexicon_class(lexicon, "Allegation"),
-        .negative_determiner = qn_lexicon_class(lexicon, "NegativeDeterminer"),
-        .exceptive = qn_lexicon_class(lexicon, "Exceptive"),
-        .former = qn_lexicon_class(lexicon, "Former"),
-        .purpose = qn_lexicon_class(lexicon, "Purpose"),
-        .without = qn_lexicon_class(lexicon, "Without"),
-        .verb_ending = qn_lexicon_class(lexicon, "VerbEnding"),
-        .honorific = qn_lexicon_class(lexicon, "Honorific"),
-        .first_person = qn_lexicon_class(lexicon, "FirstPerson"),
-        .gerund_ending = qn_lexicon_class(lexicon, "GerundEnding"),
-        .governed = qn_lexicon_class(lexicon, "GovernedPreposition"),
-        .goods = qn_lexicon_class(lexicon, "Goods"),
-        .suffered = qn_lexicon_class(lexicon, "Suffered"),
-        .succeed_verb = qn_lexicon_class(lexicon, "SucceedVerb"),
-        .parting_verb = qn_lexicon_class(lexicon, "PartingVerb"),
-        .acts_for = qn_lexicon_class(lexicon, "ActsFor"),
-        .occasion = qn_lexicon_class(lexicon, "Occasion"),
-        .person_noun = qn_lexicon_class(lexicon, "PersonNoun"),
-        .group_noun = qn_lexicon_class(lexicon, "GroupNoun"),
-        .firm_noun = qn_lexicon_class(lexicon, "FirmNoun"),
-        .agency_noun = qn_lexicon_class(lexicon, "AgencyNoun"),
-        .state_organ = qn_lexicon_class(lexicon, "StateOrgan"),
-        .indefinite = qn_lexicon_class(lexicon, "IndefiniteArticle"),
-        .agent_marker = qn_lexicon_class(lexicon, "AgentMarker"),
-        .object_marker = qn_lexicon_class(lexicon, "ObjectMarker"),
-        .role_marker = qn_lexicon_class(lexicon, "RoleMarker"),
-        .list_marker = qn_lexicon_class(lexicon, "ListMarker"),
-        .quantity_noun = qn_lexicon_class(lexicon, "QuantityNoun"),
-        .one = qn_lexicon_class(lexicon, "OneWord"),
-        .maker_verb = qn_lexicon_class(lexicon, "MakerVerb"),
-        .respectively = qn_lexicon_class(lexicon, "Respectively"),
-        .source_marker = qn_lexicon_class(lexicon, "SourceMarker"),
-        .alliance_noun = qn_lexicon_class(lexicon, "AllianceNoun"),
-        .body_noun = qn_lexicon_class(lexicon, "BodyNoun"),
-        .premises = qn_lexicon_class(lexicon, "Premises"),
-        .target_noun = qn_lexicon_class(lexicon, "TargetNoun"),
-        .target_marker = qn_lexicon_class(lexicon, "TargetMarker"),
-        .dash = qn_lexicon_class(lexicon, "Dash"),
-        .blame_marker = qn_lexicon_class(lexicon, "BlameMarker"),
-        .trade_verb = qn_lexicon_class(lexicon, "TradeVerb"),
-        .include_verb = qn_lexicon_class(lexicon, "IncludeVerb"),
-        .light_verb = qn_lexicon_class(lexicon, "LightVerb"),
-    };
+#define LOOK_UP(field, name) e->words.field = qn_lexicon_class(lexicon, name);
+    WORD_CLASSES(LOOK_UP)
+#undef LOOK_UP
     qn_status status = weights_load(context, lexicon, &e->weights);
     if (status) {
         qn_extractor_free(e);

@@ -107,7 +107,6 @@ void said_subjects(const scene *s, uint32_t noun, fillers *out)
 
 void clause_objects(const scene *s, uint32_t anchor, fillers *out)
 {
-    static const char *const markers[] = {"from", "to", "with", "by"};
     fillers clauses = {.count = 0}, kept = {.count = 0};
     find_objects(s, anchor, &kept);
     for (size_t i = 0; i < kept.count; i++)     /* "barred X from selling to Y" bars X */
@@ -130,12 +129,10 @@ void clause_objects(const scene *s, uint32_t anchor, fillers *out)
             compounds(s, objects.tokens[j], out);
             adjectives(s, objects.tokens[j], out);
         }
-        for (size_t j = 0; j < sizeof markers / sizeof *markers; j++) {
-            fillers marked = {.count = 0};
-            prepositional(s, verb, markers[j], &marked);
-            for (size_t k = 0; k < marked.count; k++)
-                add_filler(out, marked.tokens[k]);
-        }
+        find_introduced(s, verb, s->extractor->words.partner_marker, out);
+        for (size_t j = 0; j < objects.count; j++)      /* "selling phones to X", with "to X" hung on the phones */
+            if (objects.tokens[j] > verb)
+                find_introduced(s, objects.tokens[j], s->extractor->words.partner_marker, out);
     }
 }
 
@@ -151,7 +148,7 @@ void clause_patients(const scene *s, uint32_t anchor, fillers *out)
         if (circumstance || is_relation(s, verb, QN_ACL) || in_class(s, verb, s->extractor->words.parting_verb) || is_saying_aside(s, verb))
             continue;
         find_objects(s, verb, out);
-        find_marked(s, verb, "against", out);
+        find_introduced(s, verb, s->extractor->words.opponent_marker, out);
     }
 }
 
@@ -177,7 +174,7 @@ void infinitive_subjects(const scene *s, uint32_t anchor, fillers *out)
             add_filler(out, subject);
     }
     if (infinitive)     /* "called for X to leave" */
-        find_marked(s, anchor, "for", out);
+        find_introduced(s, anchor, s->extractor->words.wish_marker, out);
     for (size_t i = 0; i < objects.count; i++) {
         bool own = infinitive;
         for (uint32_t j = s->start[objects.tokens[i]]; j < s->start[objects.tokens[i] + 1]; j++)

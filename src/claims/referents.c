@@ -70,7 +70,7 @@ static void state_behind(const scene *s, uint32_t noun, fillers *out)
 {
     uint32_t end = s->sentences[s->tokens[noun].sentence].end, at = noun + 2;
     bool acts = is_relation(s, noun, QN_NSUBJ) || is_relation(s, noun, QN_OBL_AGENT);     /* "bribed officials in X" may be where it was */
-    if (out->count || !acts || at >= end || strcmp(s->tokens[noun + 1].form, "in"))
+    if (out->count || !acts || at >= end || !in_class(s, noun + 1, s->extractor->words.home_marker))
         return;
     at += s->tokens[at].upos == QN_DET;
     if (at < end && s->covering[at] != QN_NONE && s->mentions->mentions[s->covering[at]].first == at)
@@ -85,7 +85,7 @@ static void state_of_organ(const scene *s, uint32_t noun, unsigned classes, refe
     fillers states = {.count = 0};
     find_fillers(s, noun, &(qn_arg){QN_ARG_ADJECTIVE, NULL}, &states);
     find_fillers(s, noun, &(qn_arg){QN_ARG_COMPOUND, NULL}, &states);
-    find_marked(s, noun, "in", &states);
+    find_introduced(s, noun, s->extractor->words.home_marker, &states);
     state_behind(s, noun, &states);
     for (size_t i = 0; i < states.count && !out->count; i++) {
         size_t count;

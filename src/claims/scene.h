@@ -13,12 +13,24 @@
 enum { MAX_FILLERS = 64 };
 
 /* Word classes of ontology/words.ttl, looked up once. */
+#define WORD_CLASSES(X) \
+    X(negator, "Negator") X(modal, "Modal") X(conditional, "Conditional") X(allegation, "Allegation") X(negative_determiner, "NegativeDeterminer") \
+    X(exceptive, "Exceptive") X(former, "Former") X(purpose, "Purpose") X(without, "Without") X(verb_ending, "VerbEnding") \
+    X(honorific, "Honorific") X(first_person, "FirstPerson") X(gerund_ending, "GerundEnding") X(governed, "GovernedPreposition") X(goods, "Goods") \
+    X(suffered, "Suffered") X(succeed_verb, "SucceedVerb") X(parting_verb, "PartingVerb") X(acts_for, "ActsFor") X(occasion, "Occasion") \
+    X(person_noun, "PersonNoun") X(group_noun, "GroupNoun") X(firm_noun, "FirmNoun") X(agency_noun, "AgencyNoun") X(state_organ, "StateOrgan") \
+    X(indefinite, "IndefiniteArticle") X(agent_marker, "AgentMarker") X(object_marker, "ObjectMarker") X(role_marker, "RoleMarker") \
+    X(list_marker, "ListMarker") X(quantity_noun, "QuantityNoun") X(one, "OneWord") X(maker_verb, "MakerVerb") X(respectively, "Respectively") \
+    X(source_marker, "SourceMarker") X(alliance_noun, "AllianceNoun") X(body_noun, "BodyNoun") X(premises, "Premises") \
+    X(target_noun, "TargetNoun") X(target_marker, "TargetMarker") X(dash, "Dash") X(blame_marker, "BlameMarker") \
+    X(measure_marker, "MeasureMarker") X(origin_marker, "OriginMarker") X(body_marker, "BodyMarker") X(opponent_marker, "OpponentMarker") \
+    X(wish_marker, "WishMarker") X(partner_marker, "PartnerMarker") X(home_marker, "HomeMarker") X(trade_verb, "TradeVerb") \
+    X(include_verb, "IncludeVerb") X(light_verb, "LightVerb")
+
 typedef struct word_classes {
-    uint32_t negator, negative_determiner, exceptive, without, modal, conditional, purpose;    /* what changes the status */
-    uint32_t allegation, governed, light_verb, trade_verb, include_verb;
-    uint32_t goods, suffered, acts_for, occasion, succeed_verb, parting_verb, person_noun, group_noun, firm_noun, agency_noun, alliance_noun, body_noun, premises, target_noun, target_marker, state_organ, honorific, former, first_person, indefinite;
-    uint32_t verb_ending, gerund_ending, dash;
-    uint32_t agent_marker, object_marker, one, respectively, maker_verb, role_marker, list_marker, quantity_noun, source_marker, blame_marker;  /* prepositions of a task */
+#define FIELD(field, name) uint32_t field;
+    WORD_CLASSES(FIELD)
+#undef FIELD
 } word_classes;
 
 typedef struct weights weights;     /* of confidence */
@@ -133,6 +145,8 @@ void add_filler(fillers *fillers, uint32_t token);
 void find_examples(const scene *scene, uint32_t noun, fillers *fillers);
 /* What stands below the token after the preposition. */
 void find_marked(const scene *scene, uint32_t token, const char *marker, fillers *out);
+/* Those that a preposition of the class introduces. */
+void find_introduced(const scene *scene, uint32_t token, uint32_t word_class, fillers *out);
 /* "…, X said": the name is the subject of the verb of saying that follows it, so no apposition, whatever the parser made of it. */
 bool speaks_next(const scene *scene, uint32_t token);
 void find_subjects(const scene *scene, uint32_t verb, fillers *out);

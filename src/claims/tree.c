@@ -134,14 +134,24 @@ bool is_marked(const scene *s, uint32_t token, const char *marker)
     return false;
 }
 
+static bool is_phrase(const scene *s, uint32_t token)
+{
+    qn_relation r = (qn_relation)s->tokens[token].relation;
+    return r == QN_OBL || r == QN_NMOD || r == QN_OBL_AGENT || r == QN_ADVCL || r == QN_ACL || r == QN_OBL_UNMARKED;
+}
+
 void find_marked(const scene *s, uint32_t token, const char *marker, fillers *out)
 {
-    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++) {
-        uint32_t child = s->children[i];
-        qn_relation r = (qn_relation)s->tokens[child].relation;
-        if ((r == QN_OBL || r == QN_NMOD || r == QN_OBL_AGENT || r == QN_ADVCL || r == QN_ACL || r == QN_OBL_UNMARKED) && is_marked(s, child, marker))
-            add_filler(out, child);
-    }
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (is_phrase(s, s->children[i]) && is_marked(s, s->children[i], marker))
+            add_filler(out, s->children[i]);
+}
+
+void find_introduced(const scene *s, uint32_t token, uint32_t word_class, fillers *out)
+{
+    for (uint32_t i = s->start[token]; i < s->start[token + 1]; i++)
+        if (is_phrase(s, s->children[i]) && is_introduced(s, s->children[i], word_class))
+            add_filler(out, s->children[i]);
 }
 
 void add_filler(fillers *out, uint32_t token)

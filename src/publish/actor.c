@@ -86,11 +86,16 @@ static void add_contents(const qn_site *site, uint32_t actor, size_t moments, qn
 
 /* --- claims by property --------------------------------------------------------------------------------------------- */
 
-static void add_line(const qn_site *site, uint32_t claim, qn_buffer *out)
+/* A claim in words, with a link to its page, in a list; a date before it unless NULL. */
+static void add_line(const qn_site *site, uint32_t claim, const char *date, qn_buffer *out)
 {
     const qn_stored_claim *c = &site->graph->claims[claim];
     const char *own = page_of(site, c->iri);
     qn_buffer_puts(out, "<li>");
+    if (date) {
+        add_date(date, out);
+        qn_buffer_putc(out, ' ');
+    }
     if (own)
         qn_buffer_printf(out, "<a href=\"../%s.html\">", own);
     add_claim_words(site, c, out);
@@ -113,7 +118,7 @@ static void add_list(const qn_site *site, const claim_view *view, const uint32_t
     add_number(out, count - IN_FULL);
     qn_buffer_puts(out, " more</summary>\n<ul>\n");
     for (size_t i = IN_FULL; i < count && i < IN_LINES; i++)
-        add_line(site, claims[i], out);
+        add_line(site, claims[i], NULL, out);
     qn_buffer_puts(out, count > IN_LINES ? "<li>… and those that the Turtle of this page tells.</li>\n</ul>\n</details>\n" : "</ul>\n</details>\n");
 }
 
@@ -199,19 +204,7 @@ static void add_timeline(const qn_site *site, moment *moments, size_t count, qn_
         qsort(moments, count, sizeof *moments, compare_moments);
         qn_buffer_puts(out, "<h2 id=\"timeline\">Timeline</h2>\n<ol class=\"timeline\">\n");
         for (size_t i = 0; i < count && i < ON_TIMELINE; i++) {
-            const qn_stored_claim *c = &site->graph->claims[moments[i].claim];
-            const char *own = page_of(site, c->iri);
-            qn_buffer_puts(out, "<li>");
-            add_date(moments[i].date, out);
-            qn_buffer_puts(out, " ");
-            if (own)
-                qn_buffer_printf(out, "<a href=\"../%s.html\">", own);
-            add_claim_words(site, c, out);
-            if (own)
-                qn_buffer_puts(out, "</a>");
-            qn_buffer_putc(out, ' ');
-            add_status(c->status, out);
-            qn_buffer_puts(out, "</li>\n");
+            add_line(site, moments[i].claim, moments[i].date, out);
         }
         qn_buffer_puts(out, "</ol>\n");
     }
